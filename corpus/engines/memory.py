@@ -1,0 +1,181 @@
+"""The oracle: an engine so simple that it is obviously right.  For tests; it scans everything.
+
+It keeps its documents in one pickle, so that it passes through generations like the others.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from corpus.documents import Document
+from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit, Selection
+from corpus.query.plan import (
+    All,
+    Any,
+    Boosted,
+    Everything,
+    Field,
+    Plan,
+    Sequence,
+    Term,
+    Without,
+)
+
+
+def matches(document: Document, plan: Plan) -> bool:
+    """Whether the document is what the plan asks for, by its definition."""
+    match plan:
+        case Everything():
+            return True
+        case Term(field, term):
+            return term in document.terms[field]
+        case Sequence(field, terms):
+            places = [set(document.terms[field].get(term, ())) for term in terms]
+            return any(
+                all(start + step in place for step, place in enumerate(places))
+                for start in places[0]
+            )
+        case All(children):
+            return all(matches(document, child) for child in children)
+        case Any(children):
+            return any(matches(document, child) for child in children)
+        case Without(child):
+            return not matches(document, child)
+        case Boosted(child):
+            return matches(document, child)
+
+
+def _frequency(document: Document, plan: Plan) -> int:
+    """A stand-in for relevance: how often the terms of the plan occur."""
+    match plan:
+        case Term(field, term):
+            return len(document.terms[field].get(term, ()))
+        case All(children) | Any(children):
+            return sum(_frequency(document, child) for child in children)
+        case Boosted(child, by):
+            return _frequency(document, child) + sum(_frequency(document, term) for term in by)
+    return 0
+
+
+def _within(document: Document, request: EngineRequest, *, ignoring: str = "") -> bool:
+    if ignoring != "days":
+        if request.undated and document.days is not None:
+            return False
+        if request.days and not _overlap(document.days, request.days):
+            return False
+    return all(
+        facet == ignoring or _selected(document.facets[facet], selection)
+        for facet, selection in request.selections.items()
+    )
+
+
+def _overlap(days: Days | None, wanted: Days) -> bool:
+    return days is not None and days[0] <= wanted[1] and wanted[0] <= days[1]
+
+
+def _selected(values: tuple[str, ...], selection: Selection) -> bool:
+    included = not selection.include or not selection.include.isdisjoint(values)
+    return included and selection.exclude.isdisjoint(values)
+
+
+class MemoryReader:
+    def __init__(self, documents: list[Document]) -> None:
+        self._documents = documents
+
+    def search(self, request: EngineRequest) -> EngineAnswer:
+        matched = [d for d in self._documents if matches(d, request.plan)]
+        found = [d for d in matched if _within(d, request)]
+        scores = {
+            d.id: float(_frequency(d, request.plan)) if request.sort == "relevance" else 0.0
+            for d in found
+        }
+        found.sort(key=lambda d: _order(d, request, scores))
+        return EngineAnswer(
+            total=len(found),
+            hits=tuple(
+                Hit(d.id, scores[d.id])
+                for d in found[request.offset : request.offset + request.limit]
+            ),
+            facets={
+                facet: Counter(
+                    value
+                    for d in matched
+                    if _within(d, request, ignoring=facet)
+                    for value in d.facets[facet]
+                )
+                for facet in request.facets
+            },
+            days=Counter(d.days for d in matched if _within(d, request, ignoring="days"))
+            if request.count_days
+            else {},
+        )
+
+    def stored(self, ids: Iterable[str]) -> dict[str, bytes]:
+        wanted = set(ids)
+        return {d.id: d.stored for d in self._documents if d.id in wanted}
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        return ((d.id, d.stored) for d in self._documents)
+
+    def count(self, field: Field, term: str) -> int:
+        return sum(term in d.terms[field] for d in self._documents)
+
+    def terms(self, field: Field, prefix: str, limit: int) -> list[tuple[str, int]]:
+        counts = Counter(
+            term for d in self._documents for term in d.terms[field] if term.startswith(prefix)
+        )
+        return sorted(counts.items())[:limit]
+
+    def close(self) -> None:
+        pass
+
+
+def _order(document: Document, request: EngineRequest, scores: dict[str, float]) -> tuple[object, ...]:
+    undated = document.days is None
+    first, last = document.days or (0, 0)
+    by_date = (undated, first) if request.sort == "oldest" else (undated, -last)
+    return (-scores[document.id], *by_date, document.id)
+
+
+class MemoryWriter:
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "documents.pickle"
+        self._documents: dict[str, Document] = {}
+        if self._file.exists():
+            self._documents = {d.id: d for d in _load(self._file)}
+
+    def prepare(self, documents: Iterable[Document]) -> list[Document]:
+        return list(documents)
+
+    def add(self, prepared: list[Document]) -> None:
+        self._documents.update((document.id, document) for document in prepared)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        for id_ in ids:
+            self._documents.pop(id_, None)
+
+    def finish(self) -> None:
+        self._file.unlink(missing_ok=True)  # never through a hard link
+        self._file.write_bytes(pickle.dumps(list(self._documents.values())))
+
+
+def _load(file: Path) -> list[Document]:
+    documents: list[Document] = pickle.loads(file.read_bytes())  # noqa: S301 - tests only
+    return documents
+
+
+class MemoryEngine:
+    name = "memory"
+    version = "1"
+
+    def writer(self, folder: Path) -> MemoryWriter:
+        return MemoryWriter(folder)
+
+    def reader(self, folder: Path) -> MemoryReader:
+        return MemoryReader(_load(folder / "documents.pickle"))
+
+
+ENGINE = MemoryEngine()

@@ -1,0 +1,111 @@
+"""What every engine offers, and nothing more.
+
+An engine stores documents and answers plans.  It never sees query syntax, parses a date,
+cuts a snippet or writes HTML.  Its own exceptions end at its door as `CorpusError`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from corpus.documents import Document, Facet
+from corpus.query.plan import Everything, Field, Plan
+
+Sort = Literal["relevance", "newest", "oldest"]
+"""`newest` goes by the last day an article may have, `oldest` by the first; undated articles
+come last in both, and ties are settled by id, so that every order is total."""
+
+Days = tuple[int, int]
+"""First and last day as proleptic ordinals, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Values of a facet: one of `include` (unless empty) and none of `exclude`."""
+
+    include: frozenset[str] = frozenset()
+    exclude: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """A plan, restricted: `days` to articles that overlap them, or `undated` to those that
+    have no date; and which slice of the hits and which counts are wanted."""
+
+    plan: Plan = Everything()
+    selections: Mapping[Facet, Selection] = field(default_factory=dict)
+    days: Days | None = None
+    undated: bool = False
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[Facet, ...] = ()
+    count_days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found document; `score` is only comparable within one answer, 0 without relevance."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAnswer:
+    """`total` and `facets` are exact; a facet's counts ignore its own selection.
+
+    `days` counts the articles of each distinct interval (None: undated), ignoring the date
+    restriction, since dates are a facet too.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, Mapping[str, int]]
+    days: Mapping[Days | None, int]
+
+
+class EngineWriter(Protocol):
+    """Fills a folder.  `prepare` does the dear part of a batch and may run in another process
+    on an equal writer; `add` takes its results, in order."""
+
+    def prepare(self, documents: Iterable[Document]) -> Any: ...
+
+    def add(self, prepared: Any) -> None: ...
+
+    def delete(self, ids: Iterable[str]) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class EngineReader(Protocol):
+    """Answers from one folder; may be used by several threads at once."""
+
+    def search(self, request: EngineRequest) -> EngineAnswer: ...
+
+    def stored(self, ids: Iterable[str]) -> dict[str, bytes]: ...
+
+    def documents(self) -> Iterator[tuple[str, bytes]]: ...
+
+    def count(self, field: Field, term: str) -> int: ...
+
+    def terms(self, field: Field, prefix: str, limit: int) -> list[tuple[str, int]]: ...
+
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """A way to store and search documents in a folder."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def writer(self, folder: Path) -> EngineWriter: ...
+
+    def reader(self, folder: Path) -> EngineReader: ...

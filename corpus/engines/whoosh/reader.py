@@ -1,0 +1,185 @@
+"""Opens Whoosh segments: columns as arrays, postings as arrays, stored articles.
+
+Document numbers run through all segments.  Whoosh's files are memory maps with one shared
+position each, so every access to them is under one lock; what comes out is immutable.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice, takewhile
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from corpus.documents import Facet
+from corpus.engines.protocol import EngineAnswer, EngineRequest
+from corpus.engines.whoosh.codec import Postings, packed_postings
+from corpus.engines.whoosh.search import K1, B, Search
+from corpus.engines.whoosh.writer import (
+    COLUMNS,
+    ID_FIELD,
+    INDEX_NAME,
+    NO_DAY,
+    SCHEMA,
+    VALUE_SEPARATOR,
+)
+from corpus.errors import UnusableIndex
+from corpus.query.plan import Field
+
+
+class WhooshReader:
+    """See `EngineReader`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = threading.RLock()
+        storage = FileStorage(str(folder), readonly=True)
+        try:
+            toc = TOC.read(storage, INDEX_NAME, schema=SCHEMA)
+            self._terms = [s.codec().terms_reader(storage, s) for s in toc.segments]
+            self._columns = [s.codec().per_document_reader(storage, s) for s in toc.segments]
+        except Exception as error:  # Whoosh raises whatever the damaged bytes lead to
+            raise UnusableIndex(
+                f"Der Index in „{folder}“ ist nicht lesbar; bitte mit „corpus build“ neu bauen."
+            ) from error
+        self._starts = [0]
+        for segment in toc.segments:
+            self._starts.append(self._starts[-1] + segment.doc_count_all())
+        self.size = self._starts.pop()
+        self.deleted = frozenset(
+            start + number
+            for start, segment in zip(self._starts, toc.segments, strict=True)
+            for number in segment.deleted_docs()
+        )
+
+    # --- the engine protocol ----------------------------------------------------------------
+
+    def search(self, request: EngineRequest) -> EngineAnswer:
+        return Search(self, request).answer()
+
+    def stored(self, ids: Iterable[str]) -> dict[str, bytes]:
+        found = {}
+        for id_ in ids:
+            for number in self.postings("id", id_).documents:
+                if number not in self.deleted:
+                    found[id_] = self._stored(number)
+        return found
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        for number, id_ in enumerate(self.ids):
+            if number not in self.deleted:
+                yield id_, self._stored(number)
+
+    def count(self, field: Field, term: str) -> int:
+        documents = self.postings(field, term).documents
+        return len(documents) - len(self.deleted.intersection(documents))
+
+    def terms(self, field: Field, prefix: str, limit: int) -> list[tuple[str, int]]:
+        names: set[str] = set()
+        start = prefix.encode()
+        with self._lock:
+            for segment in self._terms:
+                if field not in segment.indexed_field_names():
+                    continue
+                found = takewhile(
+                    lambda key: key[0] == field and key[1].startswith(start),
+                    segment.terms_from(field, start),
+                )
+                names.update(text.decode() for _, text in islice(found, limit))
+        counted = ((name, self.count(field, name)) for name in sorted(names))
+        return list(islice(((name, count) for name, count in counted if count), limit))
+
+    def close(self) -> None:
+        with self._lock:
+            for part in (*self._terms, *self._columns):
+                part.close()
+
+    # --- for the search ---------------------------------------------------------------------
+
+    def postings(self, field: Field | str, term: str) -> Postings:
+        """The term's postings through all segments; empty when no document has it."""
+        key = term.encode()
+        postings = Postings()
+        with self._lock:
+            for start, segment in zip(self._starts, self._terms, strict=True):
+                if (field, key) in segment:
+                    info = segment.term_info(field, key)
+                    postings.extend(packed_postings(segment._postfile, info), start)
+        return postings
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The article id of each document."""
+        return [value.decode() for value in self._column("article_id")]
+
+    @cached_property
+    def first_days(self) -> array[int]:
+        return array("I", self._column("first_day"))
+
+    @cached_property
+    def last_days(self) -> array[int]:
+        return array("I", self._column("last_day"))
+
+    @cached_property
+    def lengths(self) -> array[int]:
+        """Words of each document."""
+        return array("I", self._column("length"))
+
+    @cached_property
+    def norms(self) -> array[float]:
+        """What BM25 adds to a frequency: K1 · (1 − B + B · length / mean length)."""
+        mean = sum(self.lengths) / max(1, self.size) or 1.0
+        return array("d", (K1 * (1 - B + B * length / mean) for length in self.lengths))
+
+    def facet(self, name: Facet) -> list[tuple[str, ...]]:
+        """The values of a facet for each document; equal ones are one object."""
+        if name not in self._facets:
+            known: dict[bytes, tuple[str, ...]] = {b"": ()}
+            values = []
+            for packed in self._column(name):
+                if packed not in known:
+                    known[packed] = tuple(packed.decode().split(VALUE_SEPARATOR))
+                values.append(known[packed])
+            self._facets[name] = values
+        return self._facets[name]
+
+    @cached_property
+    def _facets(self) -> dict[str, list[tuple[str, ...]]]:
+        return {}
+
+    @cached_property
+    def newest_rank(self) -> array[int]:
+        """Place of each document in the order `newest`, which also settles equal scores."""
+        return self._rank(lambda number: (NO_DAY - self.last_days[number], self.ids[number]))
+
+    @cached_property
+    def oldest_rank(self) -> array[int]:
+        """Place of each document in the order `oldest`."""
+        never = 0xFFFFFFFF
+        return self._rank(lambda number: (self.first_days[number] or never, self.ids[number]))
+
+    def _rank(self, key: Any) -> array[int]:
+        ranks = array("I", bytes(4 * self.size))
+        for rank, number in enumerate(sorted(range(self.size), key=key)):
+            ranks[number] = rank
+        return ranks
+
+    def _column(self, name: str) -> Iterator[Any]:
+        with self._lock:
+            for segment in self._columns:
+                if segment.has_column(name):
+                    yield from segment.column_reader(name, COLUMNS[name])
+                else:
+                    default = COLUMNS[name].default_value()
+                    yield from (default for _ in range(segment.doc_count_all()))
+
+    def _stored(self, number: int) -> bytes:
+        with self._lock:
+            index = max(i for i, start in enumerate(self._starts) if start <= number)
+            column = self._columns[index].column_reader("article", COLUMNS["article"])
+            return bytes(column[number - self._starts[index]])

@@ -1,0 +1,196 @@
+"""Carries out one request over posting arrays and columns: match, restrict, count, rank.
+
+Sets of document numbers are the currency.  Scores are BM25 and only computed for what is left
+after all restrictions; they need no walk through matchers, which is where stock Whoosh spends
+its time.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+from itertools import chain
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from corpus.documents import Facet
+from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit, Selection
+from corpus.engines.whoosh.codec import Postings
+from corpus.engines.whoosh.writer import NO_DAY
+from corpus.query.plan import All, Any, Boosted, Everything, Plan, Sequence, Term, Without
+
+if TYPE_CHECKING:
+    from corpus.engines.whoosh.reader import WhooshReader
+
+K1, B = 1.2, 0.75
+"""BM25's usual constants (Robertson & Zaragoza 2009, The Probabilistic Relevance Framework)."""
+
+BOOST = {"exact": 0.3, "title": 0.6, "lemma": 1.0}
+"""Weight of a boosting term by its field: the word as typed, the word in the title."""
+
+
+class Search:
+    """One request to one reader; postings are read once."""
+
+    def __init__(self, reader: WhooshReader, request: EngineRequest) -> None:
+        self._reader = reader
+        self._request = request
+        self._postings: dict[Term, Postings] = {}
+
+    def answer(self) -> EngineAnswer:
+        request = self._request
+        matched = self._match(request.plan) - self._reader.deleted
+        passing = self._passing(matched)
+        found = _intersection(matched, passing.values())
+        return EngineAnswer(
+            total=len(found),
+            hits=self._hits(found),
+            facets={facet: self._count(facet, matched, passing) for facet in request.facets},
+            days=self._count_days(matched, passing) if request.count_days else {},
+        )
+
+    # --- match ------------------------------------------------------------------------------
+
+    def _match(self, plan: Plan) -> set[int]:
+        match plan:
+            case Term():
+                return set(self._read(plan).documents)
+            case Sequence():
+                return set(self._sequence_frequencies(plan))
+            case All(children):
+                wanted = [child for child in children if not isinstance(child, Without)]
+                sets = [self._match(child) for child in wanted or [Everything()]]
+                found = _intersection(min(sets, key=len), sets)
+                for child in children:
+                    if isinstance(child, Without):
+                        found -= self._match(child.child)
+                return found
+            case Any(children):
+                return set().union(*(self._match(child) for child in children))
+            case Without(child):
+                return self._match(Everything()) - self._match(child)
+            case Boosted(child):
+                return self._match(child)
+            case Everything():
+                return set(range(self._reader.size))
+
+    def _read(self, term: Term) -> Postings:
+        if term not in self._postings:
+            self._postings[term] = self._reader.postings(term.field, term.term)
+        return self._postings[term]
+
+    def _sequence_frequencies(self, plan: Sequence) -> dict[int, int]:
+        """How often each document has the terms in a row; only those that do."""
+        lists = [self._read(Term(plan.field, term)) for term in plan.terms]
+        candidates = _intersection(set(lists[0].documents), [set(p.documents) for p in lists[1:]])
+        if not candidates:
+            return {}
+        positions = [postings.positions() for postings in lists]
+        found = {}
+        for document in candidates:
+            starts = set(positions[0][document])
+            for step, in_documents in enumerate(positions[1:], 1):
+                starts.intersection_update(p - step for p in in_documents[document])
+                if not starts:
+                    break
+            else:
+                found[document] = len(starts)
+        return found
+
+    # --- restrict ---------------------------------------------------------------------------
+
+    def _passing(self, matched: set[int]) -> dict[str, set[int]]:
+        """For each restriction, by the facet it belongs to, what of `matched` passes it."""
+        request = self._request
+        passing: dict[str, set[int]] = {}
+        if request.undated or request.days:
+            passing["days"] = self._dated(matched)
+        for facet, selection in request.selections.items():
+            values = self._reader.facet(facet)
+            allowed: dict[tuple[str, ...], bool] = {}
+            for value in set(map(values.__getitem__, matched)):
+                allowed[value] = _selected(value, selection)
+            passing[facet] = {d for d in matched if allowed[values[d]]}
+        return passing
+
+    def _dated(self, matched: set[int]) -> set[int]:
+        first_days, last_days = self._reader.first_days, self._reader.last_days
+        if self._request.undated:
+            matched = {d for d in matched if first_days[d] == NO_DAY}
+        if self._request.days:
+            first, last = self._request.days
+            matched = {d for d in matched if NO_DAY < first_days[d] <= last and last_days[d] >= first}
+        return matched
+
+    # --- count ------------------------------------------------------------------------------
+
+    def _count(self, facet: Facet, matched: set[int], passing: dict[str, set[int]]) -> Counter[str]:
+        documents = _intersection(matched, (p for name, p in passing.items() if name != facet))
+        return Counter(chain.from_iterable(map(self._reader.facet(facet).__getitem__, documents)))
+
+    def _count_days(self, matched: set[int], passing: dict[str, set[int]]) -> dict[Days | None, int]:
+        documents = _intersection(matched, (p for name, p in passing.items() if name != "days"))
+        pairs = Counter(
+            zip(
+                map(self._reader.first_days.__getitem__, documents),
+                map(self._reader.last_days.__getitem__, documents),
+                strict=True,
+            )
+        )
+        return {(None if days == (NO_DAY, NO_DAY) else days): n for days, n in pairs.items()}
+
+    # --- rank -------------------------------------------------------------------------------
+
+    def _hits(self, found: set[int]) -> tuple[Hit, ...]:
+        request, reader = self._request, self._reader
+        wanted = request.offset + request.limit
+        if wanted <= request.offset or request.offset >= len(found):
+            return ()
+        scores: dict[int, float] = {}
+        if request.sort == "relevance":
+            scores = dict.fromkeys(found, 0.0)
+            self._score(request.plan, scores, 1.0)
+            rank = reader.newest_rank
+            best = heapq.nsmallest(wanted, found, key=lambda d: (-scores[d], rank[d]))
+        else:
+            ranks = reader.oldest_rank if request.sort == "oldest" else reader.newest_rank
+            best = heapq.nsmallest(wanted, found, key=ranks.__getitem__)
+        return tuple(Hit(reader.ids[d], scores.get(d, 0.0)) for d in best[request.offset :])
+
+    def _score(self, plan: Plan, scores: dict[int, float], weight: float) -> None:
+        """Add what each leaf gives to the documents in `scores`."""
+        match plan:
+            case Term():
+                postings = self._read(plan)
+                self._add(scores, postings.documents, postings.frequencies, weight)
+            case Sequence():
+                frequencies = self._sequence_frequencies(plan)
+                self._add(scores, frequencies.keys(), frequencies.values(), weight)
+            case All(children) | Any(children):
+                for child in children:
+                    self._score(child, scores, weight)
+            case Boosted(child, by):
+                self._score(child, scores, weight)
+                for term in by:
+                    self._score(term, scores, weight * BOOST[term.field])
+            case Without() | Everything():
+                pass
+
+    def _add(self, scores: dict[int, float], documents: Collection[int], frequencies: Iterable[int], weight: float) -> None:
+        """BM25, with idf as log(1 + (N - n + ½) / (n + ½)), which is never negative."""
+        size, count = self._reader.size, len(documents)
+        gain = weight * (K1 + 1) * math.log(1 + (size - count + 0.5) / (count + 0.5))
+        norms = self._reader.norms
+        for document, frequency in zip(documents, frequencies, strict=True):
+            if document in scores:
+                scores[document] += gain * frequency / (frequency + norms[document])
+
+
+def _selected(values: tuple[str, ...], selection: Selection) -> bool:
+    included = not selection.include or not selection.include.isdisjoint(values)
+    return included and selection.exclude.isdisjoint(values)
+
+
+def _intersection(first: set[int], others: Iterable[set[int]]) -> set[int]:
+    return first.intersection(*others)

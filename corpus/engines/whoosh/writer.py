@@ -1,0 +1,138 @@
+"""Writes documents as Whoosh segments, one per prepared batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from whoosh import columns
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from corpus.documents import FACETS, Document
+from corpus.engines.whoosh.codec import MAX_FREQUENCY, PackedCodec, pack, schema
+from corpus.query.plan import FIELDS
+
+INDEX_NAME = "corpus"
+ID_FIELD = "id"
+SCHEMA = schema((*FIELDS, ID_FIELD))
+
+NO_DAY = 0
+"""Stands for the first and last day of an undated article; ordinals begin at 1."""
+
+VALUE_SEPARATOR = "\x1f"
+"""Between the values of a facet in its column."""
+
+COLUMNS = {
+    "article_id": columns.VarBytesColumn(),
+    "article": columns.CompressedBytesColumn(),
+    "first_day": columns.NumericColumn("I"),
+    "last_day": columns.NumericColumn("I"),
+    "length": columns.NumericColumn("I"),
+    **{facet: columns.VarBytesColumn() for facet in FACETS},
+}
+"""Per-document values, read as whole columns for filters, facets and sorting."""
+
+
+class WhooshWriter:
+    """See `EngineWriter`.  Segments are immutable; deletions live in the table of contents."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._storage = FileStorage(str(folder))
+        self._generation = TOC._latest_generation(self._storage, INDEX_NAME)
+        self._segments: list[W3Segment] = []
+        if self._generation >= 0:
+            self._segments = TOC.read(self._storage, INDEX_NAME, schema=SCHEMA).segments
+
+    def prepare(self, documents: Iterable[Document]) -> W3Segment:
+        """Write a segment's files and return its description; may run in any process."""
+        codec = PackedCodec()
+        segment = codec.new_segment(self._storage, INDEX_NAME)
+        postings: dict[str, dict[str, list[tuple[int, int, bytes]]]] = {
+            name: {} for name in SCHEMA.names()
+        }
+        per_document = codec.per_document_writer(self._storage, segment)
+        number = -1
+        for number, document in enumerate(documents):
+            per_document.start_doc(number)
+            for name, value in _column_values(document).items():
+                per_document.add_column_value(name, COLUMNS[name], value)
+            per_document.finish_doc()
+            postings[ID_FIELD][document.id] = [(number, 1, pack("I", (0,)))]
+            for field, terms in document.terms.items():
+                by_term = postings[field]
+                for term, positions in terms.items():
+                    entry = _posting(number, positions)
+                    if term in by_term:
+                        by_term[term].append(entry)
+                    else:
+                        by_term[term] = [entry]
+        segment.set_doc_count(number + 1)
+        per_document.close()
+        with suppress(OSError):  # Whoosh leaves the folder of its temporary columns behind
+            (self._folder / f"{INDEX_NAME}.tmp").rmdir()
+        _write_postings(codec.field_writer(self._storage, segment), postings)
+        return segment
+
+    def add(self, prepared: W3Segment) -> None:
+        if prepared.doc_count_all():
+            self._segments.append(prepared)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        for id_ in ids:
+            for segment in self._segments:
+                terms = segment.codec().terms_reader(self._storage, segment)
+                key = (ID_FIELD, id_.encode())
+                if key in terms:
+                    matcher = terms.matcher(*key, SCHEMA[ID_FIELD].format)
+                    segment.delete_document(matcher.id())
+                terms.close()
+
+    def finish(self) -> None:
+        """Make the segments the index, atomically: Whoosh renames the table of contents."""
+        toc = TOC(SCHEMA, self._segments, self._generation + 1)
+        toc.write(self._storage, INDEX_NAME)
+        if self._generation >= 0:
+            self._storage.delete_file(TOC._filename(INDEX_NAME, self._generation))
+        self._generation += 1
+
+
+def _column_values(document: Document) -> dict[str, Any]:
+    first, last = document.days or (NO_DAY, NO_DAY)
+    values: dict[str, Any] = {
+        "article_id": document.id.encode(),
+        "article": document.stored,
+        "first_day": first,
+        "last_day": last,
+        "length": document.length,
+    }
+    for facet in FACETS:
+        values[facet] = VALUE_SEPARATOR.join(document.facets[facet]).encode()
+    return values
+
+
+def _posting(number: int, positions: list[int]) -> tuple[int, int, bytes]:
+    if len(positions) > MAX_FREQUENCY:
+        positions = positions[:MAX_FREQUENCY]
+    return number, len(positions), pack("I", positions)
+
+
+def _write_postings(
+    writer: Any, postings: dict[str, dict[str, list[tuple[int, int, bytes]]]]
+) -> None:
+    """In the order of field and term, as the term index requires."""
+    for name in sorted(postings):
+        if not postings[name]:
+            continue
+        writer.start_field(name, SCHEMA[name])
+        for term, entries in sorted((t.encode(), e) for t, e in postings[name].items()):
+            writer.start_term(term)
+            for number, frequency, positions in entries:
+                writer.add(number, frequency, positions, None)
+            writer.finish_term()
+        writer.finish_field()
+    writer.close()

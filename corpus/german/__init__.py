@@ -1,0 +1,9 @@
+"""German: where words and sentences are, and which spellings and forms are one word.
+
+Everything outside this package uses these names only.
+"""
+
+from corpus.german.analyzer import Analyzer, ChunkTerms, Occurrence, QueryWord
+from corpus.german.sentences import sentence_spans
+
+__all__ = ["Analyzer", "ChunkTerms", "Occurrence", "QueryWord", "sentence_spans"]

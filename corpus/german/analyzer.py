@@ -1,0 +1,125 @@
+"""The one analysis of German that index, query and marks share.
+
+A text becomes two layers with the same positions: `exact`, the normal form of each word as
+written, and `lemma`, in which inflections meet (today Snowball stems).  A word of several
+parts (`US-Präsident`) takes one position for each part; in `lemma` its parts written as one
+(`uspräsident`) also stand at the first, so that either spelling finds the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import Stemmer
+
+from corpus.german.tokens import CHUNK, Word, split_chunk
+
+RULES = 1
+"""Raise this when analysis changes in a way that the probe below might not show."""
+
+_PROBE = (
+    "Häuser ging Müllers Mueller Straße Strasse daß Sicherheitsgarantien US-Präsident CO₂-Steuer "
+    "U.S.A. 1.000 3,5 Putin's Politiker:innen Bürger_innen Grass' Ein- Jänner ſo Cafe\u0301 "
+    "COVID-19 Nord-Süd-Konflikt H&M St.Pölten 30.12.2021 Schiff\u00adfahrt"
+)
+_MEMORY = 300_000
+"""Distinct chunks whose analysis is kept, some 120 MB at most; then it starts afresh."""
+
+
+class Occurrence(NamedTuple):
+    """A term, its position among the words, and its span in the text."""
+
+    term: str
+    position: int
+    start: int
+    end: int
+
+
+class ChunkTerms(NamedTuple):
+    """The terms of a chunk, layer by layer, relative to its start; it has `words` positions."""
+
+    words: int
+    exact: tuple[Occurrence, ...]
+    lemma: tuple[Occurrence, ...]
+
+
+class QueryWord(NamedTuple):
+    """What one typed word stands for: its parts in each layer, and their lemma as one word
+    (None when there is just one part)."""
+
+    exact: tuple[str, ...]
+    lemma: tuple[str, ...]
+    joined: str | None
+
+
+class Analyzer:
+    """Analysis of words and texts; pure, and remembered per distinct chunk."""
+
+    def __init__(self) -> None:
+        self._stem = Stemmer.Stemmer("german", maxCacheSize=0).stemWord
+        self._chunks: dict[str, ChunkTerms] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """Names this analysis: two analyzers with the same one find the same."""
+        lemmas = [occurrence for _, terms in self.chunks(_PROBE) for occurrence in terms.lemma]
+        identity = f"{RULES} {unicodedata.unidata_version} {lemmas}"
+        return f"de-{RULES}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
+
+    def chunks(self, text: str) -> Iterator[tuple[int, ChunkTerms]]:
+        """Each run of words of `text`: where it starts, and its terms."""
+        known = self._chunks
+        for match in CHUNK.finditer(text):
+            chunk = match[0]
+            terms = known.get(chunk)
+            if terms is None:
+                terms = self._learn(chunk)
+            yield match.start(), terms
+
+    def query_words(self, text: str) -> list[QueryWord]:
+        """What is searched for when a reader types `text`, one entry per whole word."""
+        found = []
+        for match in CHUNK.finditer(text):
+            for group in _groups(split_chunk(match[0])):
+                exact = tuple(word.form for word in group)
+                lemma = tuple(map(self._stem, exact))
+                joined = self._stem("".join(exact)) if len(group) > 1 else None
+                found.append(QueryWord(exact, lemma, joined))
+        return found
+
+    def _learn(self, chunk: str) -> ChunkTerms:
+        exact: list[Occurrence] = []
+        lemma: list[Occurrence] = []
+        for group in _groups(split_chunk(chunk)):
+            first = len(exact)
+            for position, word in enumerate(group, first):
+                exact.append(Occurrence(word.form, position, word.start, word.end))
+                lemma.append(
+                    Occurrence(self._stem(word.form), position, word.start, word.end)
+                )
+            if len(group) > 1:
+                joined = self._stem("".join(word.form for word in group))
+                whole = Occurrence(joined, first, group[0].start, group[-1].end)
+                if joined == lemma[first].term:  # `Putin's`: the part is the whole
+                    lemma[first] = whole
+                else:
+                    lemma.append(whole)
+        terms = ChunkTerms(len(exact), tuple(exact), tuple(lemma))
+        if len(self._chunks) >= _MEMORY:
+            self._chunks.clear()
+        self._chunks[chunk] = terms
+        return terms
+
+
+def _groups(words: tuple[Word, ...]) -> list[list[Word]]:
+    """Words that joiners tie together."""
+    groups: list[list[Word]] = []
+    for word in words:
+        if word.joined:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups

@@ -1,0 +1,61 @@
+"""Where the words are: spans over the original text.
+
+Cutting has two steps, so that the dear one runs once per distinct string.  `CHUNK` finds runs
+without white space that begin and end with a letter or digit; `split_chunk` then cuts such a
+run (`US-Präsident`, `Kiew/Moskau`, `U.S.A`, `1.000`) into words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.german.normal import normal_form
+
+CHUNK = re.compile(r"\w(?:\S*[\w\u0300-\u036f])?")
+
+_INSIDE_WORDS = "\u0300-\u036f\u00ad\u200b\u200c\u200d\u2060\ufeff"  # marks and invisibles
+_NUMBER = r"\d{1,3}(?:[.\u2009\u202f\u00a0'’]\d{3})+(?![.\d])(?:,\d+)?|\d+,\d+(?![.,]?\d)"
+_INITIALS = r"(?:[^\W\d_]\.)+[^\W\d_](?!\w)\.?"
+_LETTERS = rf"(?:[^\W_]|(?<=\w)[{_INSIDE_WORDS}])+"
+_WORD = re.compile(f"{_NUMBER}|{_INITIALS}|{_LETTERS}")
+_JOINERS = frozenset("-‐‑'’ʼ`´&.")
+"""What holds the parts of one word together when it stands alone between two letters."""
+
+LONGEST_WORD = 100
+"""Characters of a term; the longest German words have 80, what is longer is data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a chunk: its span in the chunk, its normal form, and whether a joiner such as
+    a hyphen ties it to the word before."""
+
+    start: int
+    end: int
+    form: str
+    joined: bool
+
+
+def split_chunk(chunk: str) -> tuple[Word, ...]:
+    """The words of a run without white space, in order.
+
+    Numbers lose their thousands separators and keep the decimal comma; dotted initials become
+    one word (`U.S.A.` is usa); hyphens, apostrophes, ampersands and inner full stops part
+    words and mark them as joined; everything else just parts them.
+    """
+    words: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(chunk):
+        joined = bool(words) and chunk[end : match.start()] in _JOINERS
+        end = match.end()
+        form = _form(match[0])
+        if form:
+            words.append(Word(match.start(), end, form, joined))
+    return tuple(words)
+
+
+def _form(text: str) -> str:
+    if text[0].isdigit() and not text.isalnum():
+        return re.sub(r"[^\d,]", "", text)
+    return normal_form(text.replace(".", ""))[:LONGEST_WORD]

@@ -1,0 +1,80 @@
+"""What an engine is asked to match: finished terms and how they combine.
+
+No syntax, no German: every engine carries out the same plan and so finds the same articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Field = Literal["exact", "lemma", "title"]
+"""`exact` and `lemma` are the layers of title, lead and body together; `title` is the lemma
+layer of the title alone, for ranking."""
+
+FIELDS: tuple[Field, ...] = ("exact", "lemma", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Documents that have the term in the field."""
+
+    field: Field
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Documents that have the terms at consecutive positions of the field; two or more."""
+
+    field: Field
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Documents that match every child."""
+
+    children: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Documents that match at least one child."""
+
+    children: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Documents that do not match the child."""
+
+    child: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """Documents that match `child`; a match of `by` too only raises the score."""
+
+    child: Plan
+    by: tuple[Term, ...]
+
+
+Plan = Term | Sequence | All | Any | Without | Everything | Boosted
+
+
+def positive_leaves(plan: Plan) -> Iterator[Term | Sequence]:
+    """The terms and sequences whose occurrences make a document match: what is marked."""
+    if isinstance(plan, Term | Sequence):
+        yield plan
+    elif isinstance(plan, All | Any):
+        for child in plan.children:
+            yield from positive_leaves(child)
+    elif isinstance(plan, Boosted):
+        yield from positive_leaves(plan.child)

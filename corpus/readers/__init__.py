@@ -1,0 +1,79 @@
+"""From files to articles.
+
+`read(path)` walks a file or a folder in sorted order and yields articles, and beside them a
+`Rejected` for whatever cannot be one and a `Remark` for whatever had to be assumed.  Bad
+input never raises here; only a path that does not exist does.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.errors import InvalidInput
+from corpus.readers import json_lines, seed_text
+from corpus.readers.findings import Rejected, Remark
+
+__all__ = ["FORMATS", "Article", "Reading", "Rejected", "Remark", "read"]
+
+Reading = Article | Rejected
+
+FORMATS: dict[str, Callable[[Path, str, str | None], Iterator[Reading]]] = {
+    ".txt": seed_text.read,
+    ".jsonl": json_lines.read,
+    ".jsonl.gz": json_lines.read,
+    ".ndjson": json_lines.read,
+    ".ndjson.gz": json_lines.read,
+}
+"""Reader by the end of the file name; each takes (file, id of the file, source)."""
+
+
+def read(path: Path, source: str | None = None) -> Iterator[Reading]:
+    """Yield everything that the file or folder holds, in sorted order of its paths.
+
+    `source` names the newspaper of texts that name none; without it, that is the first
+    sub-folder below `path`.  Raises InvalidInput when there is nothing at `path`.
+    """
+    if not path.exists():
+        raise InvalidInput(f"„{path}“ gibt es nicht; bitte den Pfad prüfen.")
+    if not path.is_dir():
+        yield from _read_file(path, Path(path.name), source)
+        return
+    for folder, subfolders, names in os.walk(path, onerror=_refuse_folder):
+        subfolders.sort()
+        for name in sorted(names):
+            file = Path(folder, name)
+            if not name.startswith(".") and not name.lower().startswith("readme"):
+                yield from _read_file(file, file.relative_to(path), source)
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise InvalidInput(f"Der Ordner „{error.filename}“ ist nicht lesbar: {error.strerror}.")
+
+
+def _read_file(file: Path, below: Path, source: str | None) -> Iterator[Reading]:
+    suffix = next((s for s in sorted(FORMATS, key=len) if file.name.lower().endswith(s)), None)
+    if suffix is None:
+        known = ", ".join(FORMATS)
+        yield Rejected(_shown(file), None, f"Die Endung ist unbekannt; gelesen werden {known}.")
+        return
+    if source is None and len(below.parts) > 1:
+        source = _shown(Path(below.parts[0]))
+    name = _shown(below)[: -len(suffix)]
+    try:
+        if not file.is_file():
+            yield Rejected(_shown(file), None, "Das ist keine gewöhnliche Datei, oder sie fehlt.")
+            return
+        yield from FORMATS[suffix](file, name, source)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        yield Rejected(_shown(file), None, f"Die Datei ist nicht lesbar: {reason}.")
+
+
+def _shown(path: Path) -> str:
+    """The path as text: composed umlauts, and no bytes that are not UTF-8."""
+    text = os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", text)

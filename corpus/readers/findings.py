@@ -1,0 +1,27 @@
+"""What a reader has to say about its input besides the articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An article, or a whole file, that is not in the index: where, and the reason in German.
+
+    `line` counts from 1 and is None when the file as a whole is meant.
+    """
+
+    file: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}, Zeile {self.line}"
+        return f"{where}: {self.reason}"
+
+
+class Remark(Rejected):
+    """Something assumed about an article that is in the index all the same."""
+
+    __slots__ = ()
