@@ -142,7 +142,7 @@ _NAME = re.compile(
 )
 _FROM_PLACE = re.compile(r"\s+(?:aus|in|berichtet aus)\s+[A-ZÄÖÜ].*$")
 _STAGE_DIRECTIONS = frozenset("lacht sic ironisch seufzt grinst nickt zögert weint anm".split())
-_SENTENCE_END = tuple(".!?…\"“”«»:)–")
+_SENTENCE_END = tuple('.!?…"“”«»:)–')
 
 
 def find_sign_off(text: str) -> tuple[int, SignOff] | None:

@@ -133,7 +133,9 @@ class MemoryReader:
         pass
 
 
-def _order(document: Document, request: EngineRequest, scores: dict[str, float]) -> tuple[object, ...]:
+def _order(
+    document: Document, request: EngineRequest, scores: dict[str, float]
+) -> tuple[object, ...]:
     undated = document.days is None
     first, last = document.days or (0, 0)
     by_date = (undated, first) if request.sort == "oldest" else (undated, -last)

@@ -97,9 +97,7 @@ class Analyzer:
             first = len(exact)
             for position, word in enumerate(group, first):
                 exact.append(Occurrence(word.form, position, word.start, word.end))
-                lemma.append(
-                    Occurrence(self._stem(word.form), position, word.start, word.end)
-                )
+                lemma.append(Occurrence(self._stem(word.form), position, word.start, word.end))
             if len(group) > 1:
                 joined = self._stem("".join(word.form for word in group))
                 whole = Occurrence(joined, first, group[0].start, group[-1].end)

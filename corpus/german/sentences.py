@@ -10,7 +10,7 @@ import re
 
 _CANDIDATE = re.compile(r"(?P<stop>[.!?…]+)[\"“”»«’')\]]*(?P<gap>\s+)(?=(?P<next>\S))")
 _LAST_WORD = re.compile(r"[\w.]*\Z")
-_OPENING = "„“\"»«›‚([–—-•"
+_OPENING = '„“"»«›‚([–—-•'
 
 _ABBREVIATIONS = frozenset(
     "abg abs abschn allg anm apr art aug bd bez bgl bldg bsp bspw bzw ca chr co corp dez dgl dipl "

@@ -11,7 +11,7 @@ OPERATORS: dict[str, Kind] = {
     "UND": "and", "AND": "and", "ODER": "or", "OR": "or", "NICHT": "not", "NOT": "not",
 }  # fmt: skip
 
-_CLOSING = {'"': '"', "„": "“”\"‟", "“": "”“\"", "”": "”\"", "«": "»", "»": "«"}
+_CLOSING = {'"': '"', "„": '“”"‟', "“": '”“"', "”": '”"', "«": "»", "»": "«"}
 _QUOTES = "".join(_CLOSING) + "‟"
 _WORD = re.compile(rf"[^\s(){_QUOTES}]+")
 

@@ -1,7 +1,7 @@
 """From files to articles.
 
-`read(path)` walks a file or a folder in sorted order and yields articles, and beside them a
-`Rejected` for whatever cannot be one and a `Remark` for whatever had to be assumed.  Bad
+`read(path)` walks a file or a folder in sorted order and yields a `Found` for every article,
+a `Rejected` for whatever cannot be one, and a `Remark` for whatever had to be assumed.  Bad
 input never raises here; only a path that does not exist does.
 """
 
@@ -12,14 +12,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from corpus.article import Article
 from corpus.errors import InvalidInput
 from corpus.readers import json_lines, seed_text
-from corpus.readers.findings import Rejected, Remark
+from corpus.readers.findings import Found, Reading, Rejected, Remark
 
-__all__ = ["FORMATS", "Article", "Reading", "Rejected", "Remark", "read"]
-
-Reading = Article | Rejected
+__all__ = ["FORMATS", "Found", "Reading", "Rejected", "Remark", "read"]
 
 FORMATS: dict[str, Callable[[Path, str, str | None], Iterator[Reading]]] = {
     ".txt": seed_text.read,

@@ -1,8 +1,19 @@
-"""What a reader has to say about its input besides the articles."""
+"""What a reader yields: articles with their place in the input, refusals and remarks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from corpus.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article, and the file and line (None in a text file) that it stands in."""
+
+    article: Article
+    file: str
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +36,6 @@ class Remark(Rejected):
     """Something assumed about an article that is in the index all the same."""
 
     __slots__ = ()
+
+
+Reading = Found | Rejected

@@ -24,7 +24,7 @@ from corpus.readers.decoding import (
     decode,
     without_surrogates,
 )
-from corpus.readers.findings import Rejected, Remark
+from corpus.readers.findings import Found, Reading, Rejected, Remark
 
 LONGEST_ID = 500
 """Characters of an id; it becomes part of a URL."""
@@ -40,14 +40,12 @@ class _Record(BaseModel):
     text: str | None = None
     date: str | None = Field(default=None, validation_alias=AliasChoices("date", "published"))
     source: str | None = Field(default=None, validation_alias=AliasChoices("source", "outlet"))
-    section: str | None = Field(
-        default=None, validation_alias=AliasChoices("section", "category")
-    )
+    section: str | None = Field(default=None, validation_alias=AliasChoices("section", "category"))
     url: str | None = None
     authors: list[str] | str | None = None
 
 
-def read(file: Path, name: str, source: str | None) -> Iterator[Article | Rejected]:
+def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
     """Yield the article of each line of `file`, or why there is none; blank lines are skipped."""
     del name  # an article's id is in its line
     with file.open("rb") as raw:
@@ -81,9 +79,7 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
 
 
-def _read_line(
-    line: bytes, file: str, number: int, source: str | None
-) -> Iterator[Article | Rejected]:
+def _read_line(line: bytes, file: str, number: int, source: str | None) -> Iterator[Reading]:
     try:
         text, assumed = decode(line)
         record = _parse(text)
@@ -94,14 +90,12 @@ def _read_line(
     if not record.title and not record.text:
         yield Rejected(file, number, "Der Artikel hat weder Titel noch Text.")
         return
-    article, remarks = compose(
-        _facts(record, date, source), split_paragraphs(record.text or "")
-    )
+    article, remarks = compose(_facts(record, date, source), split_paragraphs(record.text or ""))
     if assumed:
         yield Remark(file, number, ASSUMED_CP1252)
     for remark in remarks:
         yield Remark(file, number, remark)
-    yield article
+    yield Found(article, file, number)
 
 
 def _parse(text: str) -> _Record:

@@ -11,13 +11,13 @@ from corpus.dates import parse_date
 from corpus.errors import UnreadableDate
 from corpus.readers.composition import compose, split_paragraphs
 from corpus.readers.decoding import ASSUMED_CP1252, MAX_ARTICLE_BYTES, TOO_LONG, NotText, decode
-from corpus.readers.findings import Rejected, Remark
+from corpus.readers.findings import Found, Reading, Rejected, Remark
 
 _HEADER = re.compile(r"\s*date[ \t]+(?P<date>\d\S*)[ \t]*")
 _DASHED = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
-def read(file: Path, name: str, source: str | None) -> Iterator[Article | Rejected]:
+def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
     """Yield the one article of `file`, whose id is `name`, or why it is none."""
     if file.stat().st_size > MAX_ARTICLE_BYTES:
         yield Rejected(str(file), None, TOO_LONG)
@@ -56,4 +56,4 @@ def read(file: Path, name: str, source: str | None) -> Iterator[Article | Reject
         yield Remark(str(file), None, ASSUMED_CP1252)
     for remark in remarks:
         yield Remark(str(file), None, remark)
-    yield article
+    yield Found(article, str(file), None)

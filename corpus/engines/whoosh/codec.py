@@ -94,7 +94,9 @@ class _PackedPostingsWriter(PostingsWriter):  # type: ignore[misc]
         self._frequencies: list[int] = []
         self._values: list[bytes] = []
 
-    def add_posting(self, id_: int, weight: float, vbytes: bytes, length: int | None = None) -> None:
+    def add_posting(
+        self, id_: int, weight: float, vbytes: bytes, length: int | None = None
+    ) -> None:
         self._ids.append(id_)
         self._frequencies.append(int(weight))
         self._values.append(vbytes)

@@ -7,6 +7,7 @@ position each, so every access to them is under one lock; what comes out is immu
 from __future__ import annotations
 
 import threading
+import weakref
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -47,6 +48,8 @@ class WhooshReader:
             raise UnusableIndex(
                 f"Der Index in „{folder}“ ist nicht lesbar; bitte mit „corpus build“ neu bauen."
             ) from error
+        # Closed with the reader, at the latest when the last search using it has ended.
+        self._closing = weakref.finalize(self, _close, (*self._terms, *self._columns))
         self._starts = [0]
         for segment in toc.segments:
             self._starts.append(self._starts[-1] + segment.doc_count_all())
@@ -96,8 +99,7 @@ class WhooshReader:
 
     def close(self) -> None:
         with self._lock:
-            for part in (*self._terms, *self._columns):
-                part.close()
+            self._closing()
 
     # --- for the search ---------------------------------------------------------------------
 
@@ -183,3 +185,8 @@ class WhooshReader:
             index = max(i for i, start in enumerate(self._starts) if start <= number)
             column = self._columns[index].column_reader("article", COLUMNS["article"])
             return bytes(column[number - self._starts[index]])
+
+
+def _close(parts: Iterable[Any]) -> None:
+    for part in parts:
+        part.close()

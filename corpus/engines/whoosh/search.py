@@ -120,7 +120,9 @@ class Search:
             matched = {d for d in matched if first_days[d] == NO_DAY}
         if self._request.days:
             first, last = self._request.days
-            matched = {d for d in matched if NO_DAY < first_days[d] <= last and last_days[d] >= first}
+            matched = {
+                d for d in matched if NO_DAY < first_days[d] <= last and last_days[d] >= first
+            }
         return matched
 
     # --- count ------------------------------------------------------------------------------
@@ -129,7 +131,9 @@ class Search:
         documents = _intersection(matched, (p for name, p in passing.items() if name != facet))
         return Counter(chain.from_iterable(map(self._reader.facet(facet).__getitem__, documents)))
 
-    def _count_days(self, matched: set[int], passing: dict[str, set[int]]) -> dict[Days | None, int]:
+    def _count_days(
+        self, matched: set[int], passing: dict[str, set[int]]
+    ) -> dict[Days | None, int]:
         documents = _intersection(matched, (p for name, p in passing.items() if name != "days"))
         pairs = Counter(
             zip(
@@ -177,7 +181,13 @@ class Search:
             case Without() | Everything():
                 pass
 
-    def _add(self, scores: dict[int, float], documents: Collection[int], frequencies: Iterable[int], weight: float) -> None:
+    def _add(
+        self,
+        scores: dict[int, float],
+        documents: Collection[int],
+        frequencies: Iterable[int],
+        weight: float,
+    ) -> None:
         """BM25, with idf as log(1 + (N - n + ½) / (n + ½)), which is never negative."""
         size, count = self._reader.size, len(documents)
         gain = weight * (K1 + 1) * math.log(1 + (size - count + 0.5) / (count + 0.5))

@@ -1,0 +1,226 @@
+"""Passages: where a query's words stand in an article, and the best pieces to show.
+
+Marks are half-open character spans over the text as written, found by the same analysis that
+built the index, so what matched is what is marked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.article import Article
+from corpus.german import Analyzer, Occurrence, sentence_spans
+from corpus.query.plan import Field, Plan, Sequence, Term, positive_leaves
+
+MAX_PASSAGES = 3
+COMFORTABLE = 180
+"""Characters that a passage is filled up to with following sentences."""
+LONGEST = 420
+"""Characters after which a passage is cut inside a sentence."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of `title`, `lead` or `body`, and the spans to mark in it, ascending and apart."""
+
+    field: str
+    text: str
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    leaf: int
+
+
+class Marker:
+    """Finds what a plan's terms and sequences match in a text."""
+
+    def __init__(self, plan: Plan, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._terms: dict[Field, dict[str, int]] = {"exact": {}, "lemma": {}}
+        self._sequences: list[tuple[int, Sequence]] = []
+        for number, leaf in enumerate(dict.fromkeys(positive_leaves(plan))):
+            if isinstance(leaf, Term):
+                self._terms[leaf.field][leaf.term] = number
+            else:
+                self._sequences.append((number, leaf))
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """What to mark in `text`: ascending, overlaps merged."""
+        return _merged(self.matches(text))
+
+    def matches(self, text: str) -> list[_Match]:
+        """Every match of every leaf, in the order of the text."""
+        exact, lemma = self._terms["exact"], self._terms["lemma"]
+        if not (exact or lemma or self._sequences):
+            return []
+        found = []
+        for start, terms in self._analyzer.chunks(text):
+            for occurrence in terms.lemma:
+                if occurrence.term in lemma:
+                    found.append(_match(start, occurrence, lemma[occurrence.term]))
+            if exact:
+                for occurrence in terms.exact:
+                    if occurrence.term in exact:
+                        found.append(_match(start, occurrence, exact[occurrence.term]))
+        if self._sequences:
+            found.extend(self._sequence_matches(text))
+        found.sort(key=lambda match: (match.start, match.end))
+        return found
+
+    def _sequence_matches(self, text: str) -> Iterator[_Match]:
+        layers = {field: self._by_position(text, field) for field in self._terms}
+        for number, sequence in self._sequences:
+            words = layers[sequence.field]
+            for position in list(words):
+                spans = [
+                    words[position + step].get(term) if position + step in words else None
+                    for step, term in enumerate(sequence.terms)
+                ]
+                if all(spans):
+                    yield _Match(spans[0][0], spans[-1][1], number)  # type: ignore[index]
+
+    def _by_position(self, text: str, field: Field) -> dict[int, dict[str, Span]]:
+        words: dict[int, dict[str, Span]] = defaultdict(dict)
+        position = 0
+        for start, terms in self._analyzer.chunks(text):
+            for term, offset, begin, end in terms.exact if field == "exact" else terms.lemma:
+                words[position + offset][term] = (start + begin, start + end)
+            position += terms.words
+        return words
+
+
+def _match(start: int, occurrence: Occurrence, leaf: int) -> _Match:
+    return _Match(start + occurrence.start, start + occurrence.end, leaf)
+
+
+def _merged(matches: list[_Match]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for match in matches:
+        if spans and match.start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
+        else:
+            spans.append((match.start, match.end))
+    return tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence with matches: the block it is in, its span there, the leaves that match."""
+
+    block: int
+    start: int
+    end: int
+    leaves: frozenset[int]
+    matches: int
+
+
+def passages(article: Article, marker: Marker) -> tuple[Passage, ...]:
+    """The title if anything in it matched, then up to three of the best passages in reading
+    order; without any match in lead or body, their beginning."""
+    found = []
+    if marks := marker.spans(article.title):
+        found.append(Passage("title", article.title, marks))
+    blocks = [
+        (name, text)
+        for name, text in article.blocks()
+        if name != "title" and not (article.title_derived and text.rstrip(".") == article.title)
+    ]
+    by_block = [marker.matches(text) for _, text in blocks]
+    candidates = [
+        candidate
+        for number, matches in enumerate(by_block)
+        if matches
+        for candidate in _candidates(number, blocks[number][1], matches)
+    ]
+    for candidate in sorted(_best(candidates), key=lambda c: (c.block, c.start)):
+        field, text = blocks[candidate.block]
+        found.append(_cut(field, text, candidate, _merged(by_block[candidate.block])))
+    if not candidates and blocks:
+        field, text = blocks[0]
+        spans = sentence_spans(text)
+        opening = _Candidate(0, *_filled(spans, 0), frozenset(), 0)
+        found.append(_cut(field, text, opening, ()))
+    return tuple(found)
+
+
+def _candidates(block: int, text: str, matches: list[_Match]) -> Iterator[_Candidate]:
+    """The sentences that hold the matches, each filled up to a comfortable length."""
+    spans = _closed_over(sentence_spans(text), matches)
+    index = 0
+    while index < len(spans):
+        start, end = spans[index]
+        if not any(start <= m.start < end for m in matches):
+            index += 1
+            continue
+        start, end = _filled(spans, index)
+        inside = [m for m in matches if start <= m.start < end]
+        yield _Candidate(block, start, end, frozenset(m.leaf for m in inside), len(inside))
+        while index < len(spans) and spans[index][0] < end:
+            index += 1
+
+
+def _closed_over(sentences: list[Span], matches: list[_Match]) -> list[Span]:
+    """Sentences, joined where a match runs from one into the next."""
+    closed: list[Span] = []
+    for start, end in sentences:
+        if closed and any(m.start < closed[-1][1] < m.end for m in matches):
+            closed[-1] = (closed[-1][0], end)
+        else:
+            closed.append((start, end))
+    return closed
+
+
+def _filled(sentences: list[Span], index: int) -> Span:
+    """The sentence, with those after it as long as the passage stays comfortable."""
+    start, end = sentences[index]
+    for _, following in sentences[index + 1 :]:
+        if following - start > COMFORTABLE:
+            break
+        end = following
+    return start, end
+
+
+def _best(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Greedily: whatever adds most leaves not yet shown, then most leaves, then matches; of
+    equals the earlier."""
+    rest = list(candidates)
+    chosen: list[_Candidate] = []
+    shown: set[int] = set()
+    while rest and len(chosen) < MAX_PASSAGES:
+        best = max(rest, key=lambda c: (len(c.leaves - shown), len(c.leaves), min(c.matches, 4)))
+        rest.remove(best)
+        chosen.append(best)
+        shown |= best.leaves
+    return chosen
+
+
+def _cut(field: str, text: str, candidate: _Candidate, spans: tuple[Span, ...]) -> Passage:
+    """The candidate as a passage; one that is too long loses words at its ends, shown by …"""
+    start, end = candidate.start, candidate.end
+    inside = [span for span in spans if start <= span[0] and span[1] <= end]
+    before = after = ""
+    if end - start > LONGEST:
+        first_mark = inside[0][0] if inside else start
+        if first_mark - start > LONGEST // 3:
+            start = _word_start(text, first_mark - LONGEST // 4)
+            before = "… "
+        if end - start > LONGEST:
+            longest = max(start + LONGEST, inside[0][1] if inside else 0)
+            cut = text.rfind(" ", start + LONGEST // 2, longest + 1)
+            end, after = (cut if cut > 0 else longest), " …"
+            end = max(end, inside[0][1] if inside else 0)
+    shift = len(before) - start
+    marks = tuple((s + shift, e + shift) for s, e in inside if start <= s and e <= end)
+    return Passage(field, before + text[start:end].rstrip() + after, marks)
+
+
+def _word_start(text: str, near: int) -> int:
+    return text.rfind(" ", 0, near) + 1

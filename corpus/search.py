@@ -1,0 +1,206 @@
+"""The façade: open a corpus, ask it, get results.  Page, JSON and command line use only this.
+
+`Corpus` follows CURRENT: each call answers wholly from one generation, and a newly published
+one is picked up by the next call.  It may be shared by threads; open it after forking.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus import generations
+from corpus.article import Article
+from corpus.documents import FACETS
+from corpus.engines import EngineReader, EngineRequest, load_engine
+from corpus.errors import GenerationGone, UnknownArticle
+from corpus.facets import FacetValue, date_facets, value_facet
+from corpus.generations import Manifest
+from corpus.german import Analyzer
+from corpus.passages import Marker, Passage, Span, passages
+from corpus.query.parser import ParsedQuery, parse
+from corpus.query.plan import Plan
+from corpus.query.planner import plan_query
+from corpus.request import SearchRequest
+
+__all__ = ["Corpus", "FoundArticle", "MarkedArticle", "Neighbours", "Results", "SearchRequest"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """A hit with its article and passages."""
+
+    article: Article
+    score: float
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of an answer, and what it is an answer to."""
+
+    request: SearchRequest
+    query: ParsedQuery
+    total: int
+    found: tuple[FoundArticle, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    generation: str
+    manifest: Manifest
+    took_ms: float
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // self.request.page_size)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """An article and what a query marks in it: spans by block, in the order of `body`."""
+
+    article: Article
+    title: tuple[Span, ...]
+    lead: tuple[Span, ...]
+    body: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The articles before and after the hit number `rank` (from 1) of a result of `total`."""
+
+    rank: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    name: str
+    manifest: Manifest
+    reader: EngineReader
+
+
+class Corpus:
+    """A searchable corpus in an index folder."""
+
+    def __init__(self, index: Path) -> None:
+        self._index = index
+        self._analyzer = Analyzer()
+        self._fingerprint = self._analyzer.fingerprint
+        self._opened: _Open | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, index: Path) -> Corpus:
+        """Open the corpus in `index`, now.  Raises NoIndex or UnusableIndex."""
+        corpus = cls(index)
+        corpus._current()
+        return corpus
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest of the generation in use."""
+        return self._current().manifest
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation in use."""
+        return self._current().name
+
+    def search(self, request: SearchRequest) -> Results:
+        """Answer a request.  Raises NoIndex or UnusableIndex."""
+        began = time.perf_counter()
+        query = parse(request.q)
+        plan = plan_query(query.node, self._analyzer)
+        opened = self._current()
+        engine_request = _engine_request(request, plan)
+        answer = opened.reader.search(replace(engine_request, facets=FACETS, count_days=True))
+        stored = opened.reader.stored(hit.id for hit in answer.hits)
+        marker = Marker(plan, self._analyzer)
+        found = []
+        for hit in answer.hits:
+            article = Article.from_stored(stored[hit.id])
+            found.append(FoundArticle(article, hit.score, passages(article, marker)))
+        facets = date_facets(answer.days, request.days, undated=request.undated) | {
+            facet: value_facet(answer.facets[facet], request.selection(facet)) for facet in FACETS
+        }
+        return Results(
+            request=request,
+            query=query,
+            total=answer.total,
+            found=tuple(found),
+            facets=facets,
+            generation=opened.name,
+            manifest=opened.manifest,
+            took_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def article(self, id_: str) -> Article:
+        """The article with this id.  Raises UnknownArticle."""
+        stored = self._current().reader.stored([id_])
+        if id_ not in stored:
+            raise UnknownArticle(f"Einen Artikel mit der id „{id_}“ gibt es hier nicht.")
+        return Article.from_stored(stored[id_])
+
+    def marked(self, id_: str, request: SearchRequest) -> MarkedArticle:
+        """The article with what the request's query marks in it.  Raises UnknownArticle."""
+        article = self.article(id_)
+        marker = Marker(plan_query(parse(request.q).node, self._analyzer), self._analyzer)
+        return MarkedArticle(
+            article=article,
+            title=marker.spans(article.title),
+            lead=marker.spans(article.lead or ""),
+            body=tuple(marker.spans(block.text) for block in article.body),
+        )
+
+    def neighbours(self, request: SearchRequest, rank: int) -> Neighbours:
+        """What stands before and after hit number `rank`, counted from 1."""
+        plan = plan_query(parse(request.q).node, self._analyzer)
+        around = replace(
+            _engine_request(request, plan), offset=max(0, rank - 2), limit=2 if rank == 1 else 3
+        )
+        answer = self._current().reader.search(around)
+        ids = [None] * (rank == 1) + [hit.id for hit in answer.hits] + [None, None]
+        return Neighbours(rank, answer.total, previous=ids[0], next=ids[2])
+
+    def close(self) -> None:
+        """Release the open generation."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.reader.close()
+                self._opened = None
+
+    def _current(self) -> _Open:
+        """The generation in use, opened; looked up anew each time."""
+        name = generations.current(self._index)
+        opened = self._opened
+        if opened is not None and opened.name == name:
+            return opened
+        with self._lock:
+            if self._opened is None or self._opened.name != name:
+                try:
+                    self._opened = self._open(name)
+                except GenerationGone:
+                    self._opened = self._open(generations.current(self._index))
+            return self._opened
+
+    def _open(self, name: str) -> _Open:
+        manifest = generations.read_manifest(self._index, name, fingerprint=self._fingerprint)
+        folder = generations.folder_of(self._index, name) / "engine"
+        return _Open(name, manifest, load_engine(manifest.engine).reader(folder))
+
+
+def _engine_request(request: SearchRequest, plan: Plan) -> EngineRequest:
+    days = request.days
+    return EngineRequest(
+        plan=plan,
+        selections=request.selections,
+        days=(days.first.toordinal(), days.last.toordinal()) if days else None,
+        undated=request.undated,
+        sort=request.sort,
+        offset=(request.page - 1) * request.page_size,
+        limit=request.page_size,
+    )
