@@ -58,12 +58,15 @@ _DATELINE = re.compile(
 )
 _SENTENCE_START = re.compile(r"[.!?…]+[\"“”»«)]*\s+")
 _FUNCTION_WORDS = frozenset(
-    "Der Die Das Dem Den Des Ein Eine Einen Einem Einer Eines Er Sie Es Wir Ihr Ich Im In Am An "
-    "Auf Aus Bei Mit Nach Von Vor Zu Zum Zur Für Um Über Unter Und Aber Doch Auch Noch Nur Nicht "
-    "Kein Keine So Wie Was Wer Wo Wann Warum Wenn Als Ob Seit Bis Neue Neuer Neues Mehr Viele Alle "
-    "Erst Erstmals Heute Gestern Morgen Beim Vom Ins Montag Dienstag Mittwoch Donnerstag Freitag "
-    "Samstag Sonntag Dazu Darum Dann Dort Hier Jetzt Damit Gegen Trotz Während Wegen Ohne Laut "
-    "Zwischen Hinter Durch Schon Rund Fast Weil Dass Statt Sein Seine Ihre Diese Dieser".split()
+    (
+        "Der Die Das Dem Den Des Ein Eine Einen Einem Einer Eines Er Sie Es Wir Ihr Ich Im In "
+        "Am An Auf Aus Bei Mit Nach Von Vor Zu Zum Zur Für Um Über Unter Und Aber Doch Auch "
+        "Noch Nur Nicht Kein Keine So Wie Was Wer Wo Wann Warum Wenn Als Ob Seit Bis Neue Neuer "
+        "Neues Mehr Viele Alle Erst Erstmals Heute Gestern Morgen Beim Vom Ins Montag Dienstag "
+        "Mittwoch Donnerstag Freitag Samstag Sonntag Dazu Darum Dann Dort Hier Jetzt Damit "
+        "Gegen Trotz Während Wegen Ohne Laut Zwischen Hinter Durch Schon Rund Fast Weil Dass "
+        "Statt Sein Seine Ihre Diese Dieser"
+    ).split()
 )
 
 

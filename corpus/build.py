@@ -64,6 +64,7 @@ class _Tally:
 
     report: BuildReport
     on_progress: Callable[[int], None]
+    on_finding: Callable[[Rejected], None]
     ids: set[str] = field(default_factory=set)
     undated: int = 0
     first: date | None = None
@@ -73,15 +74,20 @@ class _Tally:
         """The articles to index; refusals, remarks and duplicates go to the report."""
         for path in paths:
             for reading in read(path, source):
-                if isinstance(reading, Remark):
-                    self.report.remarks.append(reading)
-                elif isinstance(reading, Rejected):
-                    self.report.rejected.append(reading)
-                elif (duplicate := self._duplicate(reading)) is not None:
-                    self.report.rejected.append(duplicate)
-                else:
+                if isinstance(reading, Found):
+                    reading = self._duplicate(reading) or reading
+                if isinstance(reading, Found):
                     self._count(reading.article)
                     yield reading.article
+                else:
+                    self._note(reading)
+
+    def _note(self, finding: Rejected) -> None:
+        if isinstance(finding, Remark):
+            self.report.remarks.append(finding)
+        else:
+            self.report.rejected.append(finding)
+        self.on_finding(finding)
 
     def _duplicate(self, found: Found) -> Rejected | None:
         if found.article.id not in self.ids:
@@ -107,16 +113,19 @@ def build(
     source: str | None = None,
     workers: int | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
+    on_finding: Callable[[Rejected], None] = lambda _: None,
 ) -> BuildReport:
     """Build a generation from the articles below `paths` and publish it.
 
+    `on_progress` gets the number of articles so far, `on_finding` each refusal and remark as
+    it comes up.
     Raises InvalidInput for a missing path or when no article is left, IndexLocked while
     another build runs; the index in use is then untouched.
     """
     began = time.monotonic()
     chosen = load_engine(engine)
     report = BuildReport()
-    tally = _Tally(report, on_progress)
+    tally = _Tally(report, on_progress, on_finding)
     with generations.building(index) as folder:
         digests = _write(tally.articles(paths, source), chosen, folder / "engine", workers)
         if not digests:

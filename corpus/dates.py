@@ -127,31 +127,34 @@ def parse_date(text: str) -> DateInterval:
 
 def _parse_known_forms(text: str) -> DateInterval | None:
     if match := _ISO.fullmatch(text):
-        year, month, day = match.groups()
-        if day:
-            return DateInterval.of_day(date(int(year), int(month), int(day)))
-        if month:
-            return DateInterval.of_month(int(year), int(month))
-        return DateInterval.of_year(int(year))
+        return _calendar_unit(*match.groups())
     if _ISO_TIME.fullmatch(text):
         return DateInterval.of_day(_vienna_day(datetime.fromisoformat(text)))
     if match := _NUMERIC_DAY.fullmatch(text):
-        day, month, year = match.groups()
-        return DateInterval.of_day(date(full_year(year), int(month), int(day)))
-    if match := _NAMED_DAY.fullmatch(text):
-        if number := _MONTH_NUMBERS.get(match[2].lower()):
-            return DateInterval.of_day(date(full_year(match[3]), number, int(match[1])))
-    elif match := _NAMED_MONTH.fullmatch(text):
-        if number := _MONTH_NUMBERS.get(match[1].lower()):
-            return DateInterval.of_month(int(match[2]), number)
-    elif match := _NUMERIC_MONTH.fullmatch(text):
-        return DateInterval.of_month(int(match[2]), int(match[1]))
-    elif match := _SLASHED_DAY.fullmatch(text):
+        return _calendar_unit(full_year(match[3]), match[2], match[1])
+    if (match := _NAMED_DAY.fullmatch(text)) and (month := _MONTH_NUMBERS.get(match[2].lower())):
+        return _calendar_unit(full_year(match[3]), month, match[1])
+    if (match := _NAMED_MONTH.fullmatch(text)) and (month := _MONTH_NUMBERS.get(match[1].lower())):
+        return _calendar_unit(match[2], month)
+    if match := _NUMERIC_MONTH.fullmatch(text):
+        return _calendar_unit(match[2], match[1])
+    if match := _SLASHED_DAY.fullmatch(text):
         raise UnreadableDate(
             f"Das Datum „{text}“ ist zweideutig: gemeint sein kann {match[1]}.{match[2]}."
             f"{match[3]} oder {match[2]}.{match[1]}.{match[3]}; bitte mit Punkten schreiben."
         )
     return None
+
+
+def _calendar_unit(
+    year: int | str, month: int | str | None = None, day: int | str | None = None
+) -> DateInterval:
+    """The year, month or day.  Raises ValueError when there is none."""
+    if month is None:
+        return DateInterval.of_year(int(year))
+    if day is None:
+        return DateInterval.of_month(int(year), int(month))
+    return DateInterval.of_day(date(int(year), int(month), int(day)))
 
 
 def full_year(digits: str) -> int:
@@ -172,7 +175,8 @@ def _vienna_day(moment: datetime) -> date:
 
 def _parse_by_dateutil(text: str) -> DateInterval | None:
     """English and mail dates.  Twice, with different defaults: dateutil fills whatever is
-    missing from them, so a day that was really written comes out the same both times."""
+    missing from them, so a day that was really written comes out the same both times.
+    """
     if not re.search(r"[A-Za-z]{3}", text):
         return None
     from dateutil import parser

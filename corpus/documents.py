@@ -24,7 +24,8 @@ Positions = dict[str, list[int]]
 @dataclass(frozen=True, slots=True)
 class Document:
     """`stored` is the article's canonical JSON; `days` its first and last day as proleptic
-    ordinals, None when undated; `length` the number of words."""
+    ordinals, None when undated; `length` the number of words.
+    """
 
     id: str
     stored: bytes

@@ -72,7 +72,8 @@ def current(index: Path) -> str:
         raise UnusableIndex(f"„{index / 'CURRENT'}“ ist nicht lesbar: {error}.") from error
     if not name or "/" in name or name.startswith("."):
         raise UnusableIndex(
-            f"„{index / 'CURRENT'}“ nennt keine Generation; bitte „corpus rollback“ oder „{REBUILD}“."
+            f"„{index / 'CURRENT'}“ nennt keine Generation; bitte „corpus rollback“ oder "
+            f"„{REBUILD}“."
         )
     return name
 
@@ -136,7 +137,8 @@ def _damaged(name: str, file: str) -> UnusableIndex:
 
 def verify(index: Path, name: str) -> list[str]:
     """Compare every byte of a generation with its manifest; the files that differ or are
-    missing or surplus, none when all is well."""
+    missing or surplus, none when all is well.
+    """
     manifest = read_manifest(index, name)
     folder = folder_of(index, name)
     differing = [

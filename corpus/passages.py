@@ -124,7 +124,8 @@ class _Candidate:
 
 def passages(article: Article, marker: Marker) -> tuple[Passage, ...]:
     """The title if anything in it matched, then up to three of the best passages in reading
-    order; without any match in lead or body, their beginning."""
+    order; without any match in lead or body, their beginning.
+    """
     found = []
     if marks := marker.spans(article.title):
         found.append(Passage("title", article.title, marks))
@@ -190,7 +191,8 @@ def _filled(sentences: list[Span], index: int) -> Span:
 
 def _best(candidates: list[_Candidate]) -> list[_Candidate]:
     """Greedily: whatever adds most leaves not yet shown, then most leaves, then matches; of
-    equals the earlier."""
+    equals the earlier.
+    """
     rest = list(candidates)
     chosen: list[_Candidate] = []
     shown: set[int] = set()

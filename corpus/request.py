@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast, get_args
+from typing import get_args
 
 from corpus.dates import DateInterval, parse_date
 from corpus.documents import FACETS, Facet
@@ -26,7 +26,8 @@ PARAMETERS = (*_SINGLE, *FACETS, *(f"exclude.{facet}" for facet in FACETS))
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A valid request.  `first` and `last` are the bounds of the date range, both included
-    and either open; `undated` asks for articles without a date."""
+    and either open; `undated` asks for articles without a date.
+    """
 
     q: str = ""
     first: date | None = None
@@ -177,7 +178,7 @@ def _sort(text: str) -> Sort:
             code="unknown-sort",
             parameter="sort",
         )
-    return cast(Sort, text or "relevance")
+    return text or "relevance"
 
 
 def _selections(parameters: Mapping[str, Sequence[str]]) -> dict[Facet, Selection]:

@@ -11,7 +11,8 @@ from pathlib import Path
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`index` is the folder of generations, `engine` a name or `auto`, `base_url` what
-    absolute links begin with (empty: links stay relative)."""
+    absolute links begin with (empty: links stay relative).
+    """
 
     index: Path = Path("index")
     engine: str = "auto"

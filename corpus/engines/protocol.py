@@ -33,9 +33,10 @@ class Selection:
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
     """A plan, restricted: `days` to articles that overlap them, or `undated` to those that
-    have no date; and which slice of the hits and which counts are wanted."""
+    have no date; and which slice of the hits and which counts are wanted.
+    """
 
-    plan: Plan = Everything()
+    plan: Plan = field(default_factory=Everything)
     selections: Mapping[Facet, Selection] = field(default_factory=dict)
     days: Days | None = None
     undated: bool = False
@@ -70,7 +71,8 @@ class EngineAnswer:
 
 class EngineWriter(Protocol):
     """Fills a folder.  `prepare` does the dear part of a batch and may run in another process
-    on an equal writer; `add` takes its results, in order."""
+    on an equal writer; `add` takes its results, in order.
+    """
 
     def prepare(self, documents: Iterable[Document]) -> Any: ...
 

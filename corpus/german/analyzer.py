@@ -48,7 +48,8 @@ class ChunkTerms(NamedTuple):
 
 class QueryWord(NamedTuple):
     """What one typed word stands for: its parts in each layer, and their lemma as one word
-    (None when there is just one part)."""
+    (None when there is just one part).
+    """
 
     exact: tuple[str, ...]
     lemma: tuple[str, ...]

@@ -13,12 +13,14 @@ _LAST_WORD = re.compile(r"[\w.]*\Z")
 _OPENING = '„“"»«›‚([–—-•'
 
 _ABBREVIATIONS = frozenset(
-    "abg abs abschn allg anm apr art aug bd bez bgl bldg bsp bspw bzw ca chr co corp dez dgl dipl "
-    "dir dkfm dr dt ehem eig engl etc ev evtl exkl feb ff fr franz frz geb gegr geschl gest ggf "
-    "hg hl hr hrsg inc ing inkl insb int jan jg jh jhdt jr jul jun jän kap kard kath lat lt ltd "
-    "mag max min mind mio mitgl mr mrd mrs ms mär mrz nov nr österr okt phil pol prof red reg "
-    "resp rd röm s schw sen sep sept sog sr st std stellv str strg tel tgl u urspr usf usw vgl "
-    "vol vors vs wg z zit zw".split()
+    (
+        "abg abs abschn allg anm apr art aug bd bez bgl bldg bsp bspw bzw ca chr co corp dez "
+        "dgl dipl dir dkfm dr dt ehem eig engl etc ev evtl exkl feb ff fr franz frz geb gegr "
+        "geschl gest ggf hg hl hr hrsg inc ing inkl insb int jan jg jh jhdt jr jul jun jän kap "
+        "kard kath lat lt ltd mag max min mind mio mitgl mr mrd mrs ms mär mrz nov nr österr "
+        "okt phil pol prof red reg resp rd röm s schw sen sep sept sog sr st std stellv str "
+        "strg tel tgl u urspr usf usw vgl vol vors vs wg z zit zw"
+    ).split()
 )
 
 

@@ -29,7 +29,8 @@ LONGEST_WORD = 100
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a chunk: its span in the chunk, its normal form, and whether a joiner such as
-    a hyphen ties it to the word before."""
+    a hyphen ties it to the word before.
+    """
 
     start: int
     end: int

@@ -46,7 +46,7 @@ def compose(
     `facts` carries id, date and what else the input stated; with `header_lead` the first
     paragraph is the lead, otherwise the text before a dateline is.
     """
-    lead, paragraphs = _split_lead(paragraphs, header_lead)
+    lead, paragraphs = _split_lead(paragraphs, header_lead=header_lead)
     lead, credit = split_credit(lead) if lead else (None, None)
     sign_off, paragraphs = _split_sign_off(paragraphs)
     _, places = find_dateline(paragraphs[0]) if paragraphs else (0, ())
@@ -68,7 +68,7 @@ def compose(
     return article, remarks
 
 
-def _split_lead(paragraphs: list[str], header_lead: bool) -> tuple[str | None, list[str]]:
+def _split_lead(paragraphs: list[str], *, header_lead: bool) -> tuple[str | None, list[str]]:
     if header_lead or not paragraphs:
         return (paragraphs[0] if paragraphs else None), paragraphs[1:]
     start, places = find_dateline(paragraphs[0], within=LEAD_REACH)

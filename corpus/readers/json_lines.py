@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import IO, Any, cast
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
@@ -49,7 +49,8 @@ def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
     """Yield the article of each line of `file`, or why there is none; blank lines are skipped."""
     del name  # an article's id is in its line
     with file.open("rb") as raw:
-        stream = cast(BinaryIO, gzip.open(raw)) if file.name.lower().endswith(".gz") else raw
+        packed = file.name.lower().endswith(".gz")
+        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=raw) if packed else raw)
         number, empty = 0, True
         try:
             for number, line in _lines(stream):
@@ -66,7 +67,7 @@ def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
         yield Rejected(str(file), None, "Die Datei ist leer.")
 
 
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
     """Numbered lines; one past the limit is read over in pieces and comes as None."""
     number = 0
     while line := stream.readline(MAX_ARTICLE_BYTES):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.dates import parse_date
+from corpus.dates import DateInterval, parse_date
 from corpus.errors import UnreadableDate
 from corpus.readers.composition import compose, split_paragraphs
 from corpus.readers.decoding import ASSUMED_CP1252, MAX_ARTICLE_BYTES, TOO_LONG, NotText, decode
@@ -33,11 +33,7 @@ def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
     date = None
     if header := _HEADER.match(text):
         try:
-            if not _DASHED.fullmatch(header["date"]):
-                raise UnreadableDate(
-                    f"Das Datum „{header['date']}“ im Kopf hat nicht die Form JJJJ-MM-TT."
-                )
-            date = parse_date(header["date"])
+            date = _header_date(header["date"])
         except UnreadableDate as error:
             yield Rejected(str(file), 1, str(error))
             return
@@ -57,3 +53,9 @@ def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
     for remark in remarks:
         yield Remark(str(file), None, remark)
     yield Found(article, str(file), None)
+
+
+def _header_date(text: str) -> DateInterval:
+    if not _DASHED.fullmatch(text):
+        raise UnreadableDate(f"Das Datum „{text[:40]}“ im Kopf hat nicht die Form JJJJ-MM-TT.")
+    return parse_date(text)

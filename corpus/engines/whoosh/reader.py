@@ -24,7 +24,6 @@ from corpus.engines.whoosh.codec import Postings, packed_postings
 from corpus.engines.whoosh.search import K1, B, Search
 from corpus.engines.whoosh.writer import (
     COLUMNS,
-    ID_FIELD,
     INDEX_NAME,
     NO_DAY,
     SCHEMA,

@@ -26,7 +26,7 @@ NO_DAY = 0
 VALUE_SEPARATOR = "\x1f"
 """Between the values of a facet in its column."""
 
-COLUMNS = {
+COLUMNS: dict[str, columns.Column] = {
     "article_id": columns.VarBytesColumn(),
     "article": columns.CompressedBytesColumn(),
     "first_day": columns.NumericColumn("I"),

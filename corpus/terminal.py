@@ -1,0 +1,136 @@
+"""How answers look on a terminal; nothing here decides anything."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.article import Article
+from corpus.generations import Manifest
+from corpus.passages import Passage, Span
+from corpus.search import FoundArticle, Results
+
+
+def number(value: float) -> str:
+    """`1.234` or `1.234,5`, as German writes it."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int], None]]:
+    """A live count of articles on a terminal; in a pipe, nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(count: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = f", {number(round(speed))}/s" if speed else ""
+            bar.update(task, completed=count, description=f"{number(count)} Artikel{rate}")
+
+        yield show
+
+
+def print_results(results: Results) -> None:
+    """The hits with their passages; marks are bold where the terminal can show it."""
+    asked = str(results.query.node) or "alle Artikel"
+    click.echo(f"{number(results.total)} Treffer für {asked}{_range(results)}")
+    for warning in results.query.warnings:
+        click.echo(f"Hinweis: {warning}", err=True)
+    first = (results.request.page - 1) * results.request.page_size + 1
+    for rank, found in enumerate(results.found, first):
+        click.echo()
+        _print_found(rank, found)
+
+
+def _range(results: Results) -> str:
+    request = results.request
+    if request.undated:
+        return ", ohne Datum"
+    if request.first and request.last:
+        return f", {request.first.isoformat()} bis {request.last.isoformat()}"
+    if request.first:
+        return f", ab {request.first.isoformat()}"
+    return f", bis {request.last.isoformat()}" if request.last else ""
+
+
+def _print_found(rank: int, found: FoundArticle) -> None:
+    article = found.article
+    titles = [passage for passage in found.passages if passage.field == "title"]
+    title = titles[0] if titles else Passage("title", article.title)
+    click.echo(f"{rank}. " + click.style(_marked(title.text, title.marks), underline=True))
+    click.echo("   " + " · ".join(_facts(article)))
+    for passage in found.passages:
+        if passage.field != "title":
+            click.echo("   " + _marked(passage.text, passage.marks))
+
+
+def _facts(article: Article) -> Iterator[str]:
+    yield article.date.label if article.date else "ohne Datum"
+    yield from filter(None, (article.source, article.section, "/".join(article.places)))
+    yield f"id {article.id}"
+
+
+def _marked(text: str, marks: tuple[Span, ...]) -> str:
+    pieces = []
+    end = 0
+    for start, stop in marks:
+        pieces += [text[end:start], click.style(text[start:stop], bold=True, fg="yellow")]
+        end = stop
+    return "".join([*pieces, text[end:]]).replace("\n", " ")
+
+
+def print_article(article: Article) -> None:
+    """The whole article as text."""
+    click.echo(click.style(article.title, bold=True))
+    click.echo(" · ".join(_facts(article)))
+    for text in (article.lead, article.credit and f"Foto: {article.credit}"):
+        if text:
+            click.echo(f"\n{text}")
+    for block in article.body:
+        click.echo("\n" + click.style(block.text, bold=block.kind == "subhead"))
+    if article.sign_off:
+        click.echo(f"\n{article.sign_off}")
+    for key, value in article.extra.items():
+        click.echo(f"{key}: {value}")
+
+
+def generation_facts(name: str, manifest: Manifest) -> dict[str, Any]:
+    """What `build` and `status` say of a generation, as JSON says it."""
+    return {
+        "generation": name,
+        "engine": manifest.engine,
+        "articles": manifest.articles,
+        "undated": manifest.undated,
+        "rejected": manifest.rejected,
+        "remarks": manifest.remarks,
+        "from": manifest.first,
+        "to": manifest.last,
+        "fingerprint": manifest.fingerprint,
+        "content_hash": manifest.content_hash,
+        "built_at": manifest.built_at,
+        "bytes": sum(facts["size"] for facts in manifest.files.values()),
+    }
+
+
+def print_generation(facts: dict[str, Any], index: Path) -> None:
+    """The same facts for people."""
+    span = f"{facts['from']} bis {facts['to']}" if facts["from"] else "keine Daten"
+    undated = f", {number(facts['undated'])} ohne Datum" if facts["undated"] else ""
+    click.echo(f"Generation  {facts['generation']} in {index}")
+    click.echo(f"Artikel     {number(facts['articles'])}, {span}{undated}")
+    click.echo(f"Abgelehnt   {number(facts['rejected'])}, Hinweise {number(facts['remarks'])}")
+    click.echo(f"Engine      {facts['engine']}, Analyse {facts['fingerprint']}")
+    click.echo(f"Größe       {number(facts['bytes'] / 1e6)} MB, gebaut {facts['built_at']}")
