@@ -10,7 +10,7 @@ import contextlib
 import re
 from dataclasses import dataclass, field
 
-from corpus.dates import DateInterval, parse_date
+from corpus.dates import MONTHS, DateInterval, parse_date
 from corpus.errors import UnreadableDate
 
 AGENCIES = {
@@ -25,10 +25,7 @@ AGENCIES = {
 
 # --- credit ---------------------------------------------------------------------------------
 
-_CREDIT = re.compile(
-    r"[\s(\[|]*\b(?:Fotos?|Bild(?:er)?|Photo|Grafik|Illustration)\s*:\s*(?P<credit>\S.*?)[)\]]?\s*$",
-    re.DOTALL,
-)
+_CREDIT = re.compile(r"\b(?:Fotos?|Bild(?:er)?|Photo|Grafik|Illustration)\s*:\s*(?=\S)")
 
 
 def split_credit(caption: str) -> tuple[str, str | None]:
@@ -36,15 +33,18 @@ def split_credit(caption: str) -> tuple[str, str | None]:
     match = _CREDIT.search(caption)
     if match is None:
         return caption, None
-    return caption[: match.start()].rstrip(), match["credit"]
+    before, credit = caption[: match.start()].rstrip(), caption[match.end() :].rstrip()
+    if before.endswith(("(", "[")):
+        credit = credit.removesuffix(")").removesuffix("]")
+    return before.rstrip(" \n([|"), credit
 
 
 # --- dateline -------------------------------------------------------------------------------
 
 _PROPER = r"[A-ZÄÖÜÉÅØŠŽČÇĐŁ][\w’']*(?:-[\w’']+)*"
 _PARTICLE = (
-    r"(?:am|an|der|an\sder|ob|ob\sder|im|in|bei|unter|vor|auf|de|del|da|do|di|la|las|le|les|el|al"
-    r"|of|on|upon|sur|und)"
+    r"(?:am|an\sder|ob|ob\sder|im|in(?=\s(?:Tirol|Südtirol|Oberbayern|Holstein))|bei|unter|vor"
+    r"|de|del|da|do|di|la|las|le|les|el|al|of|on|upon|sur)"
 )
 _PLACE = (
     rf"(?:(?:St|Sankt|Bad|Den|Groß|Klein|Ober|Unter|New|Los|San|Santa|São)\.?\s)?{_PROPER}"
@@ -90,9 +90,12 @@ def find_dateline(text: str, *, within: int = 0) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
+_NO_PLACES = _FUNCTION_WORDS | set(MONTHS)
+
+
 def _is_place(name: str) -> bool:
     words = name.split()
-    return len(name) > 1 and words[0] not in _FUNCTION_WORDS
+    return len(name) > 1 and (words[0] not in _NO_PLACES or name == "Den Haag")
 
 
 # --- subheads -------------------------------------------------------------------------------

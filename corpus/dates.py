@@ -8,8 +8,9 @@ clock.  Facets over intervals are in `corpus.facets`.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from corpus.errors import UnreadableDate
@@ -54,7 +55,7 @@ class DateInterval:
     @classmethod
     def of_month(cls, year: int, month: int) -> DateInterval:
         first = date(year, month, 1)
-        return cls(first, _last_of_month(first), "month")
+        return cls(first, first.replace(day=monthrange(year, month)[1]), "month")
 
     @classmethod
     def of_year(cls, year: int) -> DateInterval:
@@ -85,10 +86,6 @@ def day_label(day: date) -> str:
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
-def _last_of_month(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _NUMERIC_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})")
@@ -113,7 +110,7 @@ def parse_date(text: str) -> DateInterval:
         )
     try:
         found = _parse_known_forms(text) or _parse_by_dateutil(text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # the latter: New Year's Eve 9999 in Vienna
         raise UnreadableDate(
             f"Das Datum „{text}“ gibt es nicht; erwartet wird etwa 2021-12-30 oder 30.12.2021."
         ) from error
@@ -173,6 +170,22 @@ def _vienna_day(moment: datetime) -> date:
     return moment.astimezone(tz.gettz("Europe/Vienna")).date()
 
 
+_ZONES = {
+    "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+"""Hours from UTC of the zone names in mail dates (RFC 5322, 4.3) and German ones."""
+
+
+def _zone(name: str | None, offset: int | None) -> int | None:
+    """Seconds from UTC; by itself dateutil knows only the names of this machine's zone."""
+    if offset is None and name is not None:
+        if name not in _ZONES:
+            raise ValueError(name)
+        return _ZONES[name] * 3600
+    return offset
+
+
 def _parse_by_dateutil(text: str) -> DateInterval | None:
     """English and mail dates.  Twice, with different defaults: dateutil fills whatever is
     missing from them, so a day that was really written comes out the same both times.
@@ -184,7 +197,7 @@ def _parse_by_dateutil(text: str) -> DateInterval | None:
     days = set()
     for default in (datetime(1999, 1, 1), datetime(2000, 2, 2)):
         try:
-            days.add(_vienna_day(parser.parse(text, default=default)))
+            days.add(_vienna_day(parser.parse(text, default=default, tzinfos=_zone)))
         except (ValueError, OverflowError):
             return None
     return DateInterval.of_day(days.pop()) if len(days) == 1 else None

@@ -125,5 +125,14 @@ def _facet(values: tuple[FacetValue, ...]) -> list[dict[str, Any]]:
 
 
 def _links(article: Article, base_url: str) -> dict[str, str]:
-    id_ = quote(article.id, safe="")
-    return {"self": f"{base_url}{API}/articles/{id_}", "html": f"{base_url}/artikel/{id_}"}
+    address = article_address(article.id)
+    return {"self": f"{base_url}{API}/articles/{address}", "html": f"{base_url}/artikel/{address}"}
+
+
+def article_address(id_: str) -> str:
+    """An id as the end of a URL's path.
+
+    Clients resolve `.` and `..` even when they are percent-encoded, so these two, and the
+    empty id, go into the query instead.
+    """
+    return ("?id=" if id_ in ("", ".", "..") else "") + quote(id_, safe="")

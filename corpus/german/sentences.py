@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_CANDIDATE = re.compile(r"(?P<stop>[.!?…]+)[\"“”»«’')\]]*(?P<gap>\s+)(?=(?P<next>\S))")
+_CANDIDATE = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)[\"“”»«’')\]]*(?P<gap>\s+)(?=(?P<next>\S))")
 _LAST_WORD = re.compile(r"[\w.]*\Z")
 _OPENING = '„“"»«›‚([–—-•'
 

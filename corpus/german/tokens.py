@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from corpus.german.normal import normal_form
 
-CHUNK = re.compile(r"\w(?:\S*[\w\u0300-\u036f])?")
+CHUNK = re.compile(r"[^\W_](?:\S*[\w\u0300-\u036f])?")
 
 _INSIDE_WORDS = "\u0300-\u036f\u00ad\u200b\u200c\u200d\u2060\ufeff"  # marks and invisibles
-_NUMBER = r"\d{1,3}(?:[.\u2009\u202f\u00a0'’]\d{3})+(?![.\d])(?:,\d+)?|\d+,\d+(?![.,]?\d)"
-_INITIALS = r"(?:[^\W\d_]\.)+[^\W\d_](?!\w)\.?"
-_LETTERS = rf"(?:[^\W_]|(?<=\w)[{_INSIDE_WORDS}])+"
-_WORD = re.compile(f"{_NUMBER}|{_INITIALS}|{_LETTERS}")
+_NUMBER = r"\d{1,3}(?:[.\u2009\u202f\u00a0'’]\d{3}){1,9}(?![.\d])(?:,\d+)?|\d+,\d+(?![.,]?\d)"
+_INITIAL = r"[^\W\d_][\u0300-\u036f]*+"
+_INITIALS = rf"(?:{_INITIAL}\.)+{_INITIAL}(?!\w)\.?"
+_LETTERS = rf"(?:[^\W_][{_INSIDE_WORDS}]*)+"
+_WORD = re.compile(f"(?P<number>{_NUMBER})|{_INITIALS}|{_LETTERS}")
 _JOINERS = frozenset("-‐‑'’ʼ`´&.")
 """What holds the parts of one word together when it stands alone between two letters."""
 
@@ -50,13 +51,11 @@ def split_chunk(chunk: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(chunk):
         joined = bool(words) and chunk[end : match.start()] in _JOINERS
         end = match.end()
-        form = _form(match[0])
-        if form:
-            words.append(Word(match.start(), end, form, joined))
+        words.append(Word(match.start(), end, _form(match), joined))
     return tuple(words)
 
 
-def _form(text: str) -> str:
-    if text[0].isdigit() and not text.isalnum():
-        return re.sub(r"[^\d,]", "", text)
-    return normal_form(text.replace(".", ""))[:LONGEST_WORD]
+def _form(match: re.Match[str]) -> str:
+    text = match[0]
+    text = re.sub(r"[^\d,]", "", text) if match["number"] else text.replace(".", "")
+    return normal_form(text)[:LONGEST_WORD]

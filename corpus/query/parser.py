@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from corpus.errors import LimitExceeded
 from corpus.german.tokens import CHUNK
 from corpus.query.ast import Everything, Node, Not, Phrase, Word, conjunction, disjunction
-from corpus.query.lexer import Kind, Lexeme, lexemes
+from corpus.query.lexer import OPERATORS, Kind, Lexeme, lexemes
 
 MAX_CHARACTERS = 500
 MAX_WORDS = 80
@@ -43,17 +43,22 @@ def parse(query: str) -> ParsedQuery:
             code="query-too-long",
             parameter="q",
         )
-    words = sum(1 for _ in CHUNK.finditer(query))
+    pieces, warnings = lexemes(query)
+    _check_words(pieces)
+    _check_nesting(pieces)
+    parser = _Parser(pieces, warnings)
+    return ParsedQuery(parser.parse(), tuple(dict.fromkeys(parser.warnings)))
+
+
+def _check_words(pieces: list[Lexeme]) -> None:
+    typed = (piece.text for piece in pieces if piece.kind in ("word", "phrase"))
+    words = sum(1 for text in typed for _ in CHUNK.finditer(text))
     if words > MAX_WORDS:
         raise LimitExceeded(
             f"Die Suchanfrage hat {words} Wörter, erlaubt sind {MAX_WORDS}.",
             code="too-many-words",
             parameter="q",
         )
-    pieces, warnings = lexemes(query)
-    _check_nesting(pieces)
-    parser = _Parser(pieces, warnings)
-    return ParsedQuery(parser.parse(), tuple(dict.fromkeys(parser.warnings)))
 
 
 def _check_nesting(pieces: list[Lexeme]) -> None:
@@ -133,7 +138,9 @@ class _Parser:
             for operator in negations:
                 self._warn_dangling(operator)
             return None
-        return Not(node) if len(negations) % 2 else node
+        if len(negations) % 2 == 0:
+            return node
+        return node.child if isinstance(node, Not) else Not(node)
 
     def _item(self) -> Node | None:
         if piece := self._take("word", "phrase"):
@@ -150,11 +157,17 @@ class _Parser:
 
 
 def _leaf(piece: Lexeme) -> Node | None:
-    """The word or phrase without punctuation around its words; None when nothing is left."""
-    words = [match[0] for match in CHUNK.finditer(piece.text)]
+    """The word or phrase without punctuation around its words; None when nothing is left.
+
+    What only punctuation told apart stays apart, so that the node can be written and read
+    again: `UND.` becomes a small word, and a quote inside a phrase a space.
+    """
+    words = [match[0] for match in CHUNK.finditer(piece.text.replace('"', " "))]
     if not words:
         return None
-    return Phrase(" ".join(words)) if piece.kind == "phrase" else Word(" ".join(words))
+    if piece.kind == "phrase":
+        return Phrase(" ".join(words))
+    return Word(words[0].lower() if words[0] in OPERATORS else words[0])
 
 
 __all__ = ["MAX_CHARACTERS", "MAX_NESTING", "MAX_WORDS", "Everything", "ParsedQuery", "parse"]

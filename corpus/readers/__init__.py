@@ -39,16 +39,16 @@ def read(path: Path, source: str | None = None) -> Iterator[Reading]:
     if not path.is_dir():
         yield from _read_file(path, Path(path.name), source)
         return
-    for folder, subfolders, names in os.walk(path, onerror=_refuse_folder):
+    unreadable: list[OSError] = []
+    for folder, subfolders, names in os.walk(path, onerror=unreadable.append):
         subfolders.sort()
         for name in sorted(names):
             file = Path(folder, name)
             if not name.startswith(".") and not name.lower().startswith("readme"):
                 yield from _read_file(file, file.relative_to(path), source)
-
-
-def _refuse_folder(error: OSError) -> None:
-    raise InvalidInput(f"Der Ordner „{error.filename}“ ist nicht lesbar: {error.strerror}.")
+    for error in unreadable:
+        reason = f"Der Ordner ist nicht lesbar: {error.strerror}."
+        yield Rejected(_shown(Path(error.filename)), None, reason)
 
 
 def _read_file(file: Path, below: Path, source: str | None) -> Iterator[Reading]:

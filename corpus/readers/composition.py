@@ -34,7 +34,7 @@ def split_paragraphs(text: str) -> list[str]:
     pieces = _BLANK_LINES.split(text)
     if len(pieces) == 1:
         pieces = _CLOSED_LINE.split(text)
-    joined = (re.sub(r"[^\S\n]*\n[^\S\n]*", " ", piece).strip() for piece in pieces)
+    joined = (" ".join(map(str.strip, piece.split("\n"))).strip() for piece in pieces)
     return [piece for piece in joined if piece]
 
 

@@ -9,6 +9,10 @@ TOO_LONG = f"Das sind mehr als {MAX_ARTICLE_BYTES // 2**20} MB für einen Artike
 ASSUMED_CP1252 = "Die Zeichen sind kein UTF-8; gelesen als Windows-1252."
 
 
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+IS_UTF16 = "Die Datei ist UTF-16; bitte als UTF-8 speichern."
+
+
 class NotText(Exception):
     """The bytes are no text; the message is the German reason for the report."""
 
@@ -18,8 +22,8 @@ def decode(data: bytes) -> tuple[str, bool]:
 
     Raises NotText for binary data, UTF-16 and what neither encoding can be.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotText("Die Datei ist UTF-16; bitte als UTF-8 speichern.")
+    if data.startswith(UTF16_MARKS):
+        raise NotText(IS_UTF16)
     if b"\0" in data:
         raise NotText("Das ist keine Textdatei (sie enthält Nullbytes).")
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import math
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +19,10 @@ from corpus.errors import UnreadableDate
 from corpus.readers.composition import compose, split_paragraphs
 from corpus.readers.decoding import (
     ASSUMED_CP1252,
+    IS_UTF16,
     MAX_ARTICLE_BYTES,
     TOO_LONG,
+    UTF16_MARKS,
     NotText,
     decode,
     without_surrogates,
@@ -28,6 +31,12 @@ from corpus.readers.findings import Found, Reading, Rejected, Remark
 
 LONGEST_ID = 500
 """Characters of an id; it becomes part of a URL."""
+
+MAX_DEPTH = 50
+"""Levels of arrays and objects in a line; Python's own recursion ends at some hundred."""
+
+_TOO_DEEP = f"Das JSON ist in mehr als {MAX_DEPTH} Ebenen geschachtelt."
+_MENDED = "Halbe Zeichen (einzelne Surrogate) sind durch „\ufffd“ ersetzt."
 
 
 class _Record(BaseModel):
@@ -54,7 +63,10 @@ def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
         number, empty = 0, True
         try:
             for number, line in _lines(stream):
-                empty = False
+                if number == 1 and line and line.startswith(UTF16_MARKS):
+                    yield Rejected(str(file), None, IS_UTF16)
+                    return
+                empty = empty and line is not None and not line.strip()
                 if line is None:
                     yield Rejected(str(file), number, TOO_LONG)
                 elif line.strip():
@@ -83,7 +95,7 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
 def _read_line(line: bytes, file: str, number: int, source: str | None) -> Iterator[Reading]:
     try:
         text, assumed = decode(line)
-        record = _parse(text)
+        record, mended = _parse(text)
         date = parse_date(record.date) if record.date else None
     except (NotText, UnreadableDate) as error:
         yield Rejected(file, number, str(error))
@@ -94,25 +106,33 @@ def _read_line(line: bytes, file: str, number: int, source: str | None) -> Itera
     article, remarks = compose(_facts(record, date, source), split_paragraphs(record.text or ""))
     if assumed:
         yield Remark(file, number, ASSUMED_CP1252)
+    if mended:
+        yield Remark(file, number, _MENDED)
     for remark in remarks:
         yield Remark(file, number, remark)
     yield Found(article, file, number)
 
 
-def _parse(text: str) -> _Record:
-    """Raises NotText with the reason when the line is no article's JSON."""
+def _parse(text: str) -> tuple[_Record, bool]:
+    """The record, and whether surrogates had to be replaced.
+
+    Raises NotText with the reason when the line is no article's JSON.
+    """
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise NotText(f"Das JSON ist fehlerhaft bei Zeichen {error.pos + 1}.") from error
-    except (ValueError, RecursionError) as error:
-        raise NotText("Das JSON hat unzulässige Zahlen oder zu tiefe Schachtelung.") from error
+    except RecursionError as error:
+        raise NotText(_TOO_DEEP) from error
+    except ValueError as error:
+        raise NotText("Das JSON enthält eine Zahl, die keine ist, oder eine zu lange.") from error
     if not isinstance(value, dict):
         raise NotText("Die Zeile ist kein JSON-Objekt.")
-    if "\\u" in text:
-        value = _without_surrogates(value)
+    if text.count("[") + text.count("{") > MAX_DEPTH and _deeper(value, MAX_DEPTH):
+        raise NotText(_TOO_DEEP)
+    whole = _without_surrogates(value) if "\\u" in text else value
     try:
-        return _Record.model_validate(value)
+        return _Record.model_validate(whole), whole != value
     except ValidationError as error:
         key = str(error.errors()[0]["loc"][0])
         if key == "id":
@@ -120,8 +140,18 @@ def _parse(text: str) -> _Record:
         raise NotText(f"Der Wert von „{key}“ ist kein Text.") from error
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
+def _finite(number: str) -> float:
+    if not math.isfinite(value := float(number)):
+        raise ValueError(number)
+    return value
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether arrays and objects are nested in more than so many levels."""
+    if not isinstance(value, dict | list):
+        return False
+    children = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper(child, levels - 1) for child in children)
 
 
 def _without_surrogates(value: Any) -> Any:

@@ -1,0 +1,6 @@
+"""The engine contract, and each engine against it."""
+
+import pytest
+
+for _part in ("contract", "counting", "damage", "matching", "oracle", "storing"):
+    pytest.register_assert_rewrite(f"{__name__}.{_part}")

@@ -1,0 +1,22 @@
+"""What every engine does, as one class: subclass it, give it an `engine`, and that is the test.
+
+    class TestSomething(EngineContract):
+        @pytest.fixture(scope="class")
+        def engine(self) -> Engine:
+            return load_engine("something")
+
+A real difference of an engine is a skip in its subclass, with the reason.
+"""
+
+from __future__ import annotations
+
+from .counting import Counting
+from .damage import Damage
+from .matching import Matching
+from .oracle import EqualsTheOracle
+from .restricting import Restricting
+from .storing import Storing
+
+
+class EngineContract(Matching, Restricting, Counting, Storing, Damage, EqualsTheOracle):
+    """Matching, restrictions and order, counts, storage, damage, and equality with the oracle."""

@@ -1,0 +1,137 @@
+"""Facets, days, term frequencies."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.engines import EngineRequest, Selection
+from corpus.query.plan import All, Everything, Term, Without
+
+from .opening import Opener, Opening
+from .samples import FACET_NAMES, day, document, span, write
+
+ALPENBOTE = Selection(include=frozenset({"Alpenbote"}))
+DOCUMENTS = [
+    document("1", "wien", source="Alpenbote", agency=("APA", "dpa"), days=day("2021-12-30")),
+    document("2", "wien", source="Alpenbote", agency="APA", days=day("2021-12-30")),
+    document("3", "wien", source="Bote", agency="dpa", days=span("2021-12-01", "2021-12-31")),
+    document("4", "wien", source="Bote", section="Politik"),
+    document("5", "graz", source="Alpenbote", section="Sport", days=day("2021-12-30")),
+]
+WIEN = Term("lemma", "wien")
+
+
+def counted(request: EngineRequest) -> EngineRequest:
+    return EngineRequest(
+        request.plan,
+        request.selections,
+        request.days,
+        undated=request.undated,
+        facets=FACET_NAMES,
+        count_days=True,
+    )
+
+
+class Counting(Opening):
+    def test_each_value_of_what_is_found_is_counted(self, opened: Opener) -> None:
+        answer = opened(DOCUMENTS[:2], DOCUMENTS[2:]).search(counted(EngineRequest(WIEN)))
+        assert answer.facets == {
+            "source": {"Alpenbote": 2, "Bote": 2},
+            "section": {"Politik": 1},
+            "agency": {"APA": 2, "dpa": 2},
+            "place": {},
+        }
+        assert answer.days == {day("2021-12-30"): 2, span("2021-12-01", "2021-12-31"): 1, None: 1}
+
+    def test_only_what_is_asked_for_is_counted(self, opened: Opener) -> None:
+        answer = opened(DOCUMENTS).search(EngineRequest(WIEN, facets=("agency",)))
+        assert answer.facets == {"agency": {"APA": 2, "dpa": 2}}
+        assert answer.days == {}
+
+    def test_a_facet_ignores_its_own_selection(self, opened: Opener) -> None:
+        answer = opened(DOCUMENTS).search(
+            counted(EngineRequest(WIEN, {"source": ALPENBOTE, "agency": Selection()}))
+        )
+        assert answer.total == 2
+        assert answer.facets["source"] == {"Alpenbote": 2, "Bote": 2}
+        assert answer.facets["agency"] == {"APA": 2, "dpa": 1}
+        assert answer.facets["section"] == {}
+        assert answer.days == {day("2021-12-30"): 2}
+
+    def test_a_facet_ignores_its_own_exclusion(self, opened: Opener) -> None:
+        without = {"agency": Selection(exclude=frozenset({"dpa"}))}
+        answer = opened(DOCUMENTS).search(counted(EngineRequest(WIEN, without)))
+        assert answer.total == 2
+        assert answer.facets["agency"] == {"APA": 2, "dpa": 2}
+        assert answer.facets["source"] == {"Alpenbote": 1, "Bote": 1}
+
+    def test_two_selections_each_ignore_their_own_only(self, opened: Opener) -> None:
+        both = {"source": ALPENBOTE, "agency": Selection(include=frozenset({"dpa"}))}
+        answer = opened(DOCUMENTS).search(counted(EngineRequest(Everything(), both)))
+        assert answer.total == 1
+        assert answer.facets["source"] == {"Alpenbote": 1, "Bote": 1}
+        assert answer.facets["agency"] == {"APA": 2, "dpa": 1}
+
+    @pytest.mark.parametrize(
+        "restriction",
+        [EngineRequest(WIEN, days=day("2021-12-01")), EngineRequest(WIEN, undated=True)],
+        ids=["days", "undated"],
+    )
+    def test_days_ignore_the_restriction_to_days(
+        self, opened: Opener, restriction: EngineRequest
+    ) -> None:
+        answer = opened(DOCUMENTS).search(counted(restriction))
+        assert answer.total == 1
+        assert answer.days == {day("2021-12-30"): 2, span("2021-12-01", "2021-12-31"): 1, None: 1}
+        assert answer.facets["source"] == {"Bote": 1}
+
+    def test_counts_do_not_depend_on_the_slice(self, opened: Opener) -> None:
+        reader = opened(DOCUMENTS)
+        whole = reader.search(counted(EngineRequest(WIEN)))
+        none = EngineRequest(WIEN, offset=99, limit=0, facets=FACET_NAMES, count_days=True)
+        answer = reader.search(none)
+        assert (answer.facets, answer.days, answer.total) == (whole.facets, whole.days, 4)
+
+    def test_nothing_found_counts_nothing(self, opened: Opener) -> None:
+        plan = All((WIEN, Without(WIEN)))
+        answer = opened(DOCUMENTS).search(counted(EngineRequest(plan)))
+        assert (answer.total, answer.hits, answer.days) == (0, (), {})
+        assert all(counts == {} for counts in answer.facets.values())
+
+    @pytest.mark.parametrize("value", ["Süd/Ost", "a,b", "a;b", "x\x1fy", "x\0y", '"', "[]", "ß😀"])
+    def test_facet_values_come_back_as_they_were(self, opened: Opener, value: str) -> None:
+        reader = opened([document("a", place=(value, "Wien")), document("b", source=value)])
+        answer = reader.search(counted(EngineRequest()))
+        assert answer.facets["place"] == {value: 1, "Wien": 1}
+        assert answer.facets["source"] == {value: 1}
+        chosen = {"place": Selection(include=frozenset({value}))}
+        assert reader.search(EngineRequest(selections=chosen)).total == 1
+
+    def test_count_and_terms(self, opened: Opener) -> None:
+        reader = opened(
+            [document("1", "haus haus häuser"), document("2", "haus hafer", title="haus")],
+            [document("3", "haus hausen h")],
+        )
+        assert [reader.count("lemma", term) for term in ("haus", "hausen", "maus")] == [3, 1, 0]
+        assert reader.count("title", "haus") == 1
+        assert reader.terms("lemma", "hau", 10) == [("haus", 3), ("hausen", 1)]
+        every = [("h", 1), ("hafer", 1), ("haus", 3), ("hausen", 1), ("häuser", 1)]
+        assert reader.terms("exact", "", 10) == every
+        assert reader.terms("exact", "h", 2) == every[:2]
+        assert reader.terms("exact", "h", 0) == []
+        assert reader.terms("title", "h", 10) == [("haus", 1)]
+        assert reader.terms("lemma", "hausent", 10) == []
+        assert reader.terms("lemma", "z", 10) == []
+
+    def test_count_and_terms_know_deletions(self, opened: Opener, engine, folder) -> None:  # type: ignore[no-untyped-def]
+        write(engine, folder, [document("1", "aa ab ac"), document("2", "ab"), document("3", "ad")])
+        writer = engine.writer(folder)
+        writer.delete(["1"])
+        writer.finish()
+        reader = opened([document("4", "ac ae")])
+        assert reader.count("lemma", "aa") == 0
+        assert reader.count("lemma", "ab") == 1
+        every = [("ab", 1), ("ac", 1), ("ad", 1), ("ae", 1)]
+        assert reader.terms("lemma", "a", 10) == every
+        for limit in range(5):
+            assert reader.terms("lemma", "a", limit) == every[:limit]

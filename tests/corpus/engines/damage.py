@@ -1,0 +1,104 @@
+"""What is broken is called broken: an engine's own exceptions end at its door.
+
+That no damage goes unnoticed is the manifest's business (tests/corpus/test_generations.py);
+here it is that none of it surfaces as an exception that nobody above knows.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.engines import Engine, EngineRequest
+from corpus.errors import UnusableIndex
+from corpus.query.plan import Any, Sequence, Term
+
+from .opening import Opening
+from .samples import FACET_NAMES, day, document, ids, write
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(random.Random(path.suffix).randbytes(path.stat().st_size))
+
+
+def _halve(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _flip(path: Path) -> None:
+    path.write_bytes(bytes(byte ^ 0xFF for byte in path.read_bytes()))
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "garbage": _garbage,
+    "half": _halve,
+    "flipped": _flip,
+    "empty": lambda path: path.write_bytes(b"") and None,
+    "last byte": lambda path: path.write_bytes(path.read_bytes()[:-1]) and None,
+    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)) and None,
+    "missing": Path.unlink,
+}
+
+
+def everything(engine: Engine, folder: Path) -> list[object]:
+    """Use all that a reader offers."""
+    reader = engine.reader(folder)
+    try:
+        plan = Any((Term("lemma", "wien"), Sequence("exact", ("graz", "wien"))))
+        answers = [
+            reader.search(
+                EngineRequest(plan, days=days, sort=sort, facets=FACET_NAMES, count_days=True)  # type: ignore[arg-type]
+            )
+            for sort in ("relevance", "newest", "oldest")
+            for days in (None, day("2021-12-30"))
+        ]
+        return [
+            answers,
+            reader.stored(ids(answers[0])),
+            list(reader.documents()),
+            reader.count("title", "wien"),
+            reader.terms("lemma", "", 5),
+        ]
+    finally:
+        reader.close()
+
+
+class Damage(Opening):
+    @pytest.mark.parametrize("kind", DAMAGES)
+    @pytest.mark.filterwarnings(
+        # a library that fails in the middle of opening leaves its files to the garbage collector
+        "ignore::pytest.PytestUnraisableExceptionWarning"
+    )
+    def test_a_damaged_file_is_an_unusable_index(
+        self, engine: Engine, folder: Path, tmp_path: Path, kind: str
+    ) -> None:
+        dated = [
+            document(f"d{n}", "graz wien " * n, title="wien", source="s", days=day("2021-12-30"))
+            for n in range(1, 40)
+        ]
+        write(engine, folder, dated[:20], dated[20:])
+        whole = everything(engine, folder)
+        noticed = 0
+        for path in sorted(folder.iterdir()):
+            broken = tmp_path / "broken"
+            shutil.copytree(folder, broken)
+            DAMAGES[kind](broken / path.name)
+            try:
+                got = everything(engine, broken)
+                assert kind != "missing" or got == whole, f"{path.name}: missed by nobody"
+            except UnusableIndex as error:
+                assert "corpus build" in str(error)
+                noticed += 1
+            shutil.rmtree(broken)
+        assert noticed
+
+    def test_a_folder_without_an_index_is_an_unusable_index(
+        self, engine: Engine, folder: Path, tmp_path: Path
+    ) -> None:
+        for nothing in (folder, tmp_path / "nirgends", Path(__file__)):
+            with pytest.raises(UnusableIndex, match="corpus build"):
+                engine.reader(nothing)

@@ -1,0 +1,168 @@
+"""Selections, days, order and slices: what of the matched is shown, and in which order."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from corpus.engines import Days, EngineRequest, Selection
+from corpus.engines.protocol import Sort
+from corpus.query.plan import Everything, Term
+
+from .opening import Opener, Opening
+from .samples import day, document, ids, ordered, span
+
+PAPERS = [
+    document("a", "wien", source="Alpenbote", agency=("APA", "dpa"), place=("Wien", "Linz")),
+    document("b", "wien", source="Alpenbote", agency="APA", place="Graz"),
+    document("c", "wien", source="Bote", agency="dpa", place=("Wien", "Graz")),
+    document("d", "wien"),
+    document("x", "graz", source="Alpenbote", agency="APA"),
+]
+
+
+def only(*values: str) -> Selection:
+    return Selection(include=frozenset(values))
+
+
+def no(*values: str) -> Selection:
+    return Selection(exclude=frozenset(values))
+
+
+SELECTIONS: list[tuple[dict[str, Selection], str]] = [
+    ({}, "abcd"),
+    ({"source": only("Alpenbote")}, "ab"),
+    ({"source": only("Alpenbote", "Bote")}, "abc"),
+    ({"source": only("Alpen")}, ""),
+    ({"source": only("alpenbote")}, ""),
+    ({"source": no("Alpenbote")}, "cd"),
+    ({"source": no("Alpenbote", "Bote")}, "d"),
+    ({"source": no("Unbekannt")}, "abcd"),
+    ({"agency": only("dpa")}, "ac"),
+    ({"agency": only("APA", "dpa")}, "abc"),
+    ({"agency": no("APA")}, "cd"),
+    ({"agency": Selection(frozenset({"APA"}), frozenset({"dpa"}))}, "b"),
+    ({"agency": Selection(frozenset({"APA"}), frozenset({"APA"}))}, ""),
+    ({"source": only("Alpenbote"), "agency": only("dpa")}, "a"),
+    ({"source": only("Bote"), "place": no("Graz")}, ""),
+    ({"place": only("Wien"), "agency": no("APA")}, "c"),
+    ({"section": only("Politik")}, ""),
+    ({"section": no("Politik")}, "abcd"),
+    ({"source": Selection()}, "abcd"),
+]
+
+DATED = [
+    document("d", "wien", days=day("2021-12-30")),
+    document("e", "wien", days=day("2021-12-31")),
+    document("f", "wien", days=day("2022-01-01")),
+    document("m", "wien", days=span("2021-12-01", "2021-12-31")),
+    document("n", "wien", days=span("2022-01-01", "2022-01-31")),
+    document("u", "wien"),
+    document("y", "wien", days=span("2021-01-01", "2021-12-31")),
+]
+INTERVALS: list[tuple[Days, str]] = [
+    (span("2021-12-30", "2021-12-30"), "dmy"),
+    (span("2021-12-31", "2021-12-31"), "emy"),
+    (span("2021-12-30", "2021-12-31"), "demy"),
+    (span("2021-12-31", "2022-01-01"), "efmny"),
+    (span("2022-01-01", "2022-01-01"), "fn"),
+    (span("2021-11-30", "2021-11-30"), "y"),
+    (span("2021-11-01", "2021-12-01"), "my"),
+    (span("2020-12-31", "2021-01-01"), "y"),
+    (span("2020-01-01", "2020-12-31"), ""),
+    (span("2022-01-31", "2022-02-28"), "n"),
+    (span("2022-02-01", "2022-02-28"), ""),
+    (span("0001-01-01", "9999-12-31"), "defmny"),
+    (span("0001-01-01", "2021-12-30"), "dmy"),
+    (span("2022-01-02", "9999-12-31"), "n"),
+]
+
+TIES = [
+    document("b", "wien", days=day("2021-12-30")),
+    document("a", "wien", days=day("2021-12-30")),
+    document("m", "wien", days=span("2021-12-01", "2021-12-31")),
+    document("z", "wien"),
+    document("k", "wien"),
+    document("o", "wien", days=day("2020-01-01")),
+    document("c", "wien", days=day("2021-12-30")),
+]
+ORDERS: list[tuple[Sort, str]] = [
+    ("newest", "mabcokz"),
+    ("oldest", "omabckz"),
+    ("relevance", "mabcokz"),  # equal scores: the newest first
+]
+
+
+class Restricting(Opening):
+    @pytest.mark.parametrize(("selections", "expected"), SELECTIONS, ids=str)
+    def test_selections(
+        self, opened: Opener, selections: dict[str, Selection], expected: str
+    ) -> None:
+        request = EngineRequest(Term("lemma", "wien"), selections)  # type: ignore[arg-type]
+        answer = opened(PAPERS).search(request)
+        assert "".join(sorted(ids(answer))) == expected
+        assert answer.total == len(expected)
+
+    @pytest.mark.parametrize(("days", "expected"), INTERVALS, ids=str)
+    def test_days_overlap_bounds_included(
+        self, opened: Opener, days: Days, expected: str
+    ) -> None:
+        answer = opened(DATED).search(EngineRequest(Term("lemma", "wien"), days=days))
+        assert "".join(sorted(ids(answer))) == expected
+        assert answer.total == len(expected)
+
+    def test_the_first_and_last_day_of_the_calendar(self, opened: Opener) -> None:
+        reader = opened([document("f", days=(1, 1)), document("l", days=day("9999-12-31"))])
+        assert ordered(reader, EngineRequest(days=(1, 1))) == "f"
+        assert ordered(reader, EngineRequest(days=day("9999-12-31"))) == "l"
+        assert ordered(reader, EngineRequest(sort="oldest")) == "fl"
+        assert ordered(reader, EngineRequest(sort="newest")) == "lf"
+
+    def test_undated(self, opened: Opener) -> None:
+        reader = opened(DATED)
+        assert ordered(reader, EngineRequest(undated=True)) == "u"
+        everything = span("0001-01-01", "9999-12-31")
+        both = reader.search(EngineRequest(undated=True, days=everything))
+        assert (both.total, both.hits) == (0, ())
+
+    def test_nothing_dated_at_all(self, opened: Opener) -> None:
+        reader = opened([document("b", "wien"), document("a", "wien")])
+        assert ordered(reader, EngineRequest(sort="oldest")) == "ab"
+        assert ordered(reader, EngineRequest(days=span("0001-01-01", "9999-12-31"))) == ""
+        assert reader.search(EngineRequest(count_days=True)).days == {None: 2}
+
+    @pytest.mark.parametrize(("sort", "expected"), ORDERS)
+    @pytest.mark.parametrize("backwards", [False, True])
+    @pytest.mark.parametrize("size", [1, 3, 7])
+    def test_order_is_total_and_undated_come_last(
+        self, opened: Opener, sort: Sort, expected: str, *, backwards: bool, size: int
+    ) -> None:
+        added = TIES[::-1] if backwards else TIES
+        reader = opened(*(added[i : i + size] for i in range(0, len(added), size)))
+        assert ordered(reader, EngineRequest(Term("lemma", "wien"), sort=sort)) == expected
+        assert ordered(reader, EngineRequest(Everything(), sort=sort)) == expected
+
+    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+    def test_slices_partition_the_result(self, opened: Opener, sort: Sort) -> None:
+        reader = opened(TIES, DATED[:1] * 0, [document(f"p{n}", "wien " * n) for n in range(9)])
+        plan = Term("lemma", "wien")
+        whole = ids(reader.search(EngineRequest(plan, sort=sort, limit=100)))
+        assert len(set(whole)) == len(whole) == 15
+        for size in (1, 2, 4, 15, 16):
+            pages = [
+                ids(reader.search(EngineRequest(plan, sort=sort, offset=offset, limit=size)))
+                for offset in range(0, 15, size)
+            ]
+            assert list(itertools.chain.from_iterable(pages)) == whole
+            assert {len(page) for page in pages[:-1]} <= {size}
+
+    @pytest.mark.parametrize(
+        ("offset", "limit", "shown"),
+        [(0, 0, 0), (3, 0, 0), (7, 10, 0), (8, 1, 0), (10**9, 10, 0), (0, 10**12, 7), (6, 9, 1)],
+    )
+    def test_the_total_does_not_depend_on_the_slice(
+        self, opened: Opener, offset: int, limit: int, shown: int
+    ) -> None:
+        answer = opened(TIES).search(EngineRequest(offset=offset, limit=limit))
+        assert (answer.total, len(answer.hits)) == (7, shown)
