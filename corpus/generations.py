@@ -15,7 +15,9 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -33,6 +35,7 @@ KEPT = 3
 
 REBUILD = "corpus build"
 _BUILDING = ".building-"
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def current(index: Path) -> str:
         raise NoIndex(f"Es gibt noch keinen Index in „{index}“; bitte „{REBUILD}“.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableIndex(f"„{index / 'CURRENT'}“ ist nicht lesbar: {error}.") from error
-    if not name or "/" in name or name.startswith("."):
+    if not _NAME.fullmatch(name):
         raise UnusableIndex(
             f"„{index / 'CURRENT'}“ nennt keine Generation; bitte „corpus rollback“ oder "
             f"„{REBUILD}“."
@@ -83,7 +86,7 @@ def names(index: Path) -> list[str]:
     folder = index / "generations"
     if not folder.is_dir():
         return []
-    return sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
+    return sorted(entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name))
 
 
 def folder_of(index: Path, name: str) -> Path:
@@ -96,13 +99,34 @@ def read_manifest(index: Path, name: str, *, fingerprint: str | None = None) -> 
     With `fingerprint`, a generation of another schema or analyzer is refused.  Raises
     GenerationGone when the folder is not there, UnusableIndex for everything else.
     """
+    manifest = _load_manifest(index, name)
+    if fingerprint is not None and manifest.fingerprint != fingerprint:
+        raise UnusableIndex(
+            f"Der Index wurde mit der Analyse {manifest.fingerprint} gebaut, dieses Programm "
+            f"verwendet {fingerprint}; bitte „{REBUILD}“."
+        )
     folder = folder_of(index, name)
+    for file, facts in manifest.files.items():
+        try:
+            size = (folder / file).stat().st_size
+        except OSError as error:
+            if not folder.exists():
+                raise GenerationGone(f"Die Generation {name} wurde entfernt.") from error
+            raise _damaged(name, file) from error
+        if size != facts["size"]:
+            raise _damaged(name, file)
+    return manifest
+
+
+def _load_manifest(index: Path, name: str) -> Manifest:
     try:
-        data = (folder / "manifest.json").read_bytes()
+        data = (folder_of(index, name) / "manifest.json").read_bytes()
     except FileNotFoundError as error:
         raise GenerationGone(
             f"Die Generation {name} fehlt; bitte „corpus rollback“ oder „{REBUILD}“."
         ) from error
+    except OSError as error:
+        raise _damaged(name, "manifest.json") from error
     if not hashlib.sha256(data).hexdigest().startswith(name.rpartition("-")[2]):
         raise _damaged(name, "manifest.json")
     record = json.loads(data)
@@ -111,22 +135,7 @@ def read_manifest(index: Path, name: str, *, fingerprint: str | None = None) -> 
             f"Der Index hat das Schema {record.get('schema')}, dieses Programm liest {SCHEMA}; "
             f"bitte „{REBUILD}“."
         )
-    manifest = Manifest(**record)
-    if fingerprint is not None and manifest.fingerprint != fingerprint:
-        raise UnusableIndex(
-            f"Der Index wurde mit der Analyse {manifest.fingerprint} gebaut, dieses Programm "
-            f"verwendet {fingerprint}; bitte „{REBUILD}“."
-        )
-    for file, facts in manifest.files.items():
-        try:
-            size = (folder / file).stat().st_size
-        except FileNotFoundError as error:
-            if not folder.exists():
-                raise GenerationGone(f"Die Generation {name} wurde entfernt.") from error
-            raise _damaged(name, file) from error
-        if size != facts["size"]:
-            raise _damaged(name, file)
-    return manifest
+    return Manifest(**record)
 
 
 def _damaged(name: str, file: str) -> UnusableIndex:
@@ -138,14 +147,23 @@ def _damaged(name: str, file: str) -> UnusableIndex:
 def verify(index: Path, name: str) -> list[str]:
     """Compare every byte of a generation with its manifest; the files that differ or are
     missing or surplus, none when all is well.
+
+    Raises UnusableIndex when the manifest itself is damaged or of another schema.
     """
-    manifest = read_manifest(index, name)
+    manifest = _load_manifest(index, name)
     folder = folder_of(index, name)
     differing = [
-        file for file, facts in manifest.files.items() if _sha256(folder / file) != facts["sha256"]
+        file for file, facts in manifest.files.items() if not _holds(folder / file, facts["sha256"])
     ]
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     return differing + sorted(present - set(manifest.files) - {"manifest.json"})
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    try:
+        return _sha256(path) == sha256
+    except OSError:  # missing, or no longer readable
+        return False
 
 
 def roll_back(index: Path, name: str | None = None) -> str:
@@ -156,17 +174,23 @@ def roll_back(index: Path, name: str | None = None) -> str:
     with lock(index):
         kept = names(index)
         if name is None:
-            try:
-                in_use = current(index)
-            except UnusableIndex:
-                in_use = "~"  # after every name: a broken CURRENT goes back to the newest
-            name = max((other for other in kept if other < in_use), default=None)
+            name = _before_current(index, kept)
         if name is None or name not in kept:
             raise UnusableIndex("Es gibt keine frühere Generation, zu der man zurück könnte.")
-        if verify(index, name):
-            raise _damaged(name, verify(index, name)[0])
+        if differing := verify(index, name):
+            raise _damaged(name, differing[0])
         _write_durably(index / "CURRENT", name.encode() + b"\n")
         return name
+
+
+def _before_current(index: Path, kept: list[str]) -> str | None:
+    """The one before the current; the newest when CURRENT is lost or names none that is kept."""
+    try:
+        in_use = current(index)
+    except (NoIndex, UnusableIndex):
+        in_use = ""
+    earlier = [name for name in kept if name < in_use] if in_use in kept else kept
+    return max(earlier, default=None)
 
 
 @contextmanager
@@ -190,14 +214,15 @@ def lock(index: Path) -> Iterator[None]:
 def building(index: Path) -> Iterator[Path]:
     """A temporary folder to build in, under the lock; it is gone afterwards, come what may.
 
-    What an earlier build left behind by dying is removed first.
+    What an earlier build left behind by dying is removed first, as far as none of its workers
+    still writes there: those die within a second, and the next build removes the rest.
     """
     with lock(index):
         generations = index / "generations"
         generations.mkdir(exist_ok=True)
         for leftover in generations.glob(f"{_BUILDING}*"):
-            shutil.rmtree(leftover)
-        folder = generations / f"{_BUILDING}{os.getpid()}"
+            shutil.rmtree(leftover, ignore_errors=True)
+        folder = generations / f"{_BUILDING}{os.getpid()}-{time.time_ns()}"
         (folder / "engine").mkdir(parents=True)
         try:
             yield folder
@@ -229,7 +254,8 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> str:
     folder.rename(folder_of(index, name))
     _sync(index / "generations")
     _write_durably(index / "CURRENT", name.encode() + b"\n")
-    for old in names(index)[:-KEPT]:
+    others = [other for other in names(index) if other != name]  # clocks may go back
+    for old in others[: 1 - KEPT]:
         shutil.rmtree(folder_of(index, old))
     return name
 
@@ -253,8 +279,5 @@ def _sync(path: Path) -> None:
 
 
 def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,6 +6,7 @@ built the index, so what matched is what is marked.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -154,25 +155,27 @@ def passages(article: Article, marker: Marker) -> tuple[Passage, ...]:
 
 def _candidates(block: int, text: str, matches: list[_Match]) -> Iterator[_Candidate]:
     """The sentences that hold the matches, each filled up to a comfortable length."""
-    spans = _closed_over(sentence_spans(text), matches)
+    spans = _closed_over(sentence_spans(text), _merged(matches))
+    starts = [match.start for match in matches]
     index = 0
     while index < len(spans):
         start, end = spans[index]
-        if not any(start <= m.start < end for m in matches):
+        if bisect_left(starts, start) == bisect_left(starts, end):
             index += 1
             continue
         start, end = _filled(spans, index)
-        inside = [m for m in matches if start <= m.start < end]
+        inside = matches[bisect_left(starts, start) : bisect_left(starts, end)]
         yield _Candidate(block, start, end, frozenset(m.leaf for m in inside), len(inside))
         while index < len(spans) and spans[index][0] < end:
             index += 1
 
 
-def _closed_over(sentences: list[Span], matches: list[_Match]) -> list[Span]:
-    """Sentences, joined where a match runs from one into the next."""
+def _closed_over(sentences: list[Span], marks: tuple[Span, ...]) -> list[Span]:
+    """Sentences, joined where a mark runs from one into the next."""
     closed: list[Span] = []
     for start, end in sentences:
-        if closed and any(m.start < closed[-1][1] < m.end for m in matches):
+        bound = bisect_left(marks, closed[-1][1:]) - 1 if closed else -1
+        if bound >= 0 and marks[bound][1] > closed[-1][1]:
             closed[-1] = (closed[-1][0], end)
         else:
             closed.append((start, end))
@@ -182,7 +185,8 @@ def _closed_over(sentences: list[Span], matches: list[_Match]) -> list[Span]:
 def _filled(sentences: list[Span], index: int) -> Span:
     """The sentence, with those after it as long as the passage stays comfortable."""
     start, end = sentences[index]
-    for _, following in sentences[index + 1 :]:
+    for number in range(index + 1, len(sentences)):
+        following = sentences[number][1]
         if following - start > COMFORTABLE:
             break
         end = following
@@ -205,24 +209,30 @@ def _best(candidates: list[_Candidate]) -> list[_Candidate]:
 
 
 def _cut(field: str, text: str, candidate: _Candidate, spans: tuple[Span, ...]) -> Passage:
-    """The candidate as a passage; one that is too long loses words at its ends, shown by …"""
+    """The candidate as a passage; one that is too long loses words at its ends, shown by …
+
+    Its first mark stays whole, up to twice the longest passage; of what a cut would part, only
+    the text is kept.
+    """
     start, end = candidate.start, candidate.end
     inside = [span for span in spans if start <= span[0] and span[1] <= end]
     before = after = ""
     if end - start > LONGEST:
-        first_mark = inside[0][0] if inside else start
-        if first_mark - start > LONGEST // 3:
-            start = _word_start(text, first_mark - LONGEST // 4)
+        first, stop = inside[0] if inside else (start, start)
+        if first - start > LONGEST // 3:
+            start = _word_start(text, first - LONGEST // 4)
             before = "… "
         if end - start > LONGEST:
-            longest = max(start + LONGEST, inside[0][1] if inside else 0)
-            cut = text.rfind(" ", start + LONGEST // 2, longest + 1)
-            end, after = (cut if cut > 0 else longest), " …"
-            end = max(end, inside[0][1] if inside else 0)
-    shift = len(before) - start
-    marks = tuple((s + shift, e + shift) for s, e in inside if start <= s and e <= end)
-    return Passage(field, before + text[start:end].rstrip() + after, marks)
+            cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST + 1)
+            end = max(min(stop, start + 2 * LONGEST), cut if cut > 0 else start + LONGEST)
+            after = " …"
+    piece = text[start:end].rstrip()
+    end, shift = start + len(piece), len(before) - start
+    kept = [span for span in inside if span[1] <= end] or [(s, end) for s, _ in inside[:1]]
+    marks = tuple((s + shift, e + shift) for s, e in kept)
+    return Passage(field, before + piece + after, marks)
 
 
 def _word_start(text: str, near: int) -> int:
-    return text.rfind(" ", 0, near) + 1
+    """The first word after a space shortly before `near`; without one, `near` itself."""
+    return text.rfind(" ", near - LONGEST // 4, near) + 1 or near

@@ -16,7 +16,7 @@ from corpus import generations
 from corpus.article import Article
 from corpus.documents import FACETS
 from corpus.engines import EngineReader, EngineRequest, load_engine
-from corpus.errors import GenerationGone, UnknownArticle
+from corpus.errors import UnknownArticle, UnusableIndex
 from corpus.facets import FacetValue, date_facets, value_facet
 from corpus.generations import Manifest
 from corpus.german import Analyzer
@@ -163,7 +163,7 @@ class Corpus:
             _engine_request(request, plan), offset=max(0, rank - 2), limit=2 if rank == 1 else 3
         )
         answer = self._current().reader.search(around)
-        ids = [None] * (rank == 1) + [hit.id for hit in answer.hits] + [None, None]
+        ids = [None] * (rank == 1) + [hit.id for hit in answer.hits] + [None] * 3
         return Neighbours(rank, answer.total, previous=ids[0], next=ids[2])
 
     def close(self) -> None:
@@ -183,8 +183,11 @@ class Corpus:
             if self._opened is None or self._opened.name != name:
                 try:
                     self._opened = self._open(name)
-                except GenerationGone:
-                    self._opened = self._open(generations.current(self._index))
+                except UnusableIndex:  # perhaps it was being removed: is it still current?
+                    newer = generations.current(self._index)
+                    if newer == name:
+                        raise
+                    self._opened = self._open(newer)
             return self._opened
 
     def _open(self, name: str) -> _Open:

@@ -6,10 +6,10 @@ come with the errors themselves.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 
 from corpus.dates import MONTHS, DateInterval, day_label
-from corpus.request import MAX_REACH
 
 SITE = "Nachrichtensuche"
 LANGUAGE = "de-AT"
@@ -28,21 +28,111 @@ SORTS = {
     "newest": "Neueste zuerst",
     "oldest": "Älteste zuerst",
 }
-FIELD_NAMES = {"q": "Suchwörter", "from": "Von", "to": "Bis", "source": "Quelle", "sort": "Ordnung"}
+FIELD_NAMES = {
+    "q": "Suchwörter",
+    "from": "Von",
+    "to": "Bis",
+    "source": "Quelle",
+    "sort": "Reihenfolge",
+}
 
-QUERY_HINT = "Alle Wörter müssen vorkommen. „…“ sucht genau so; UND, ODER, NICHT und Klammern gehen."
-DATE_HINT = "2021, 2021-12 oder 30.12.2021"
-PRIVATE_HINT = (
-    "Ohne Spur: Die Wörter stehen nicht in der Adresse und so weder im Verlauf des Browsers "
-    "noch in einem Protokoll."
+SKIP_TO_CONTENT = "Zum Inhalt"
+SKIP_TO_HITS = "Zu den Treffern"
+SITE_NAVIGATION = "Über die Suche"
+HELP = "Hilfe"
+HELP_LONG = "So wird gesucht: alle Möglichkeiten"
+PROMISE = "Keine Cookies, kein Protokoll der Suchen, nichts von fremden Servern."
+
+# --- the form
+SEARCH = "Suchen"
+SEARCH_PRIVATELY = "Suchen ohne Spur"
+MORE_FIELDS = "Zeitraum, Quelle, Reihenfolge"
+QUERY_HINT = "Alle Wörter müssen vorkommen, in jeder Beugung. „…“ sucht es genau so."
+DATE_EXAMPLES = {"from": "2021-12", "to": "30.12.2021"}
+DATE_HINT = "Von und Bis: 2021, 2021-12 oder 30.12.2021"
+PRIVATE_HINT = "Ohne Spur: Die Wörter stehen nicht in der Adresse."
+ALL_SOURCES = "alle Quellen"
+SEVERAL_SOURCES = "{number} gewählt, weitere dazu …"
+RANGE = "Zeitraum"
+EXCLUDED = "{title} ausgeschlossen"
+
+# --- the start page
+EXAMPLES_TITLE = "Zum Beispiel"
+EXAMPLES = (
+    ("Gletscher", "ein Wort in jeder Beugung"),
+    ('"ein stiller Winter"', "genau diese Wörter"),
+    ("Hochwasser ODER Sturm", "eines von beiden"),
+    ("Winter -Schnee", "das eine ohne das andere"),
+    ("Wien UND (Regierung ODER Parlament)", "mit Klammern"),
 )
+BROWSE = {"year": "Nach Jahren", "source": "Nach Quellen"}
+UNDATED_LINE = "{number} ohne Datum"
+BUILT_LINE = "Index vom {day}."
+
+# --- the result
+RESULT = "Suchergebnis"
+SEARCHED_FOR = "gesucht wurde nach"
+ACTIVE_FILTERS = "Gesetzte Filter"
+REMOVE_CHIP = "{kind}: {value} – entfernen"
+REMOVE_ALL = "alle entfernen"
+REMOVE = "entfernen"
+NARROW = "Eingrenzen"
+REMOVE_FILTER = "{value} – Filter entfernen"
+EXCLUDE = "ausschließen"
+EXCLUDE_VALUE = "{value} ausschließen"
+WITHOUT = "ohne"
+LET_IN = "wieder zulassen"
+LET_IN_VALUE = "{value} wieder zulassen"
+MORE_VALUES = "{number} weitere"
+APPROXIMATE = "(+{number} ungefähr)"
+APPROXIMATE_TITLE = "Von diesen ist nur ein längerer Zeitraum bekannt, der sich überschneidet"
+HITS_ON_PAGE = "Treffer {first} bis {last}"
+PAGES = "Seiten"
+PAGE = "Seite {number}"
+PREVIOUS = "Vorige"
+NEXT = "Nächste"
+BEYOND = "Eine Seite {page} hat dieses Ergebnis nicht; die letzte ist {last}."
+LAST_PAGE = "Zur letzten Seite"
+INDEX_LINE = "Durchsucht wurden {articles} Artikel in {time}."
+
+# --- nothing found
+NOTHING_FOUND = "Zu dieser Suche gibt es keinen Artikel."
+NOTHING_LEFT = "Mit diesen Filtern gibt es keinen Artikel."
+UNKNOWN_VALUE = "{kind} „{value}“ kommt in diesem Bestand nicht vor."
+WHAT_RESTRICTS = "Die Suche ist eingeschränkt"
+WHAT_HELPS = "Was helfen kann"
+ADVICE = (
+    "Weniger Wörter: Jedes muss im selben Artikel vorkommen.",
+    "Anführungszeichen weglassen: In ihnen zählt jede Endung.",
+    "Mit ODER ein Wort gleicher Bedeutung dazunehmen.",
+)
+
+# --- an article
+BACK = "Zurück zum Ergebnis"
+PLACE = "{rank} von {total}"
+PREVIOUS_HIT = "Vorheriger Treffer"
+NEXT_HIT = "Nächster Treffer"
+NEIGHBOURS = "Weitere Treffer"
+TO_FIRST_MARK = "Zur ersten Fundstelle"
+PHOTO = "Foto:"
+ABOUT = "Angaben zum Artikel"
+EXTRA = "Weitere Angaben aus der Quelle"
+DATE = "Datum"
+PLACES = ("Ort", "Orte")
+AGENCIES = ("Agentur", "Agenturen")
+AUTHORS = "Von"
+LENGTH = "Länge"
+ADDRESS = "Adresse"
+ID = "Kennung"
 NO_DATE = "ohne Datum"
 NO_TITLE = "Ohne Titel"
 DERIVED_TITLE = "Der Titel ist aus dem Vorspann abgeleitet; der Artikel selbst hat keinen."
-UNREACHABLE = f"Geblättert wird bis zum {MAX_REACH:,}. Treffer; bitte die Suche eingrenzen.".replace(
-    ",", "."
-)
+UNREACHABLE = "Geblättert wird bis zum {limit}. Treffer; bitte die Suche eingrenzen."
 
+# --- errors
+CORRECT_FIELD = "Bitte das Feld „{name}“ berichtigen."
+TO_SEARCH = "Zur Suche"
+TRY_AGAIN = "Sobald der Index bereitsteht, geht es mit derselben Suche weiter."
 STATUS_TITLES = {
     400: "Ungültige Anfrage",
     404: "Nicht gefunden",
@@ -69,6 +159,7 @@ STATUS_CODES = {
 BODY_NOT_JSON = "Der Rumpf der Anfrage ist kein JSON-Objekt in UTF-8."
 BODY_VALUE = "Der Wert von „{name}“ muss Text, eine Zahl oder eine Liste von Texten sein."
 BAD_RANK = "„nr“ muss die Nummer eines Treffers sein, eine ganze Zahl von 1 bis {limit}."
+NO_PARAMETER = "Den Parameter „{name}“ gibt es hier nicht."
 BAD_FORM = "Das Feld „request“ ist nicht lesbar."
 
 
@@ -86,6 +177,11 @@ def hits(total: int) -> str:
     return counted(total, "Treffer", "Treffer") if total else "Keine Treffer"
 
 
+def promise(total: int) -> str:
+    """What would be found without a restriction."""
+    return f"dann {hits(total)}" if total else "auch dann keine Treffer"
+
+
 def range_label(first: date | None, last: date | None) -> str:
     """A range of days as people say it; either end may be open, not both."""
     if first is None or last is None:
@@ -94,7 +190,7 @@ def range_label(first: date | None, last: date | None) -> str:
         return f"bis {day_label(last)}" if last is not None else ""
     if first == last:
         return day_label(first)
-    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    whole_months = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
     if whole_months and (first.month, last.month) == (1, 12):
         return str(first.year) if first.year == last.year else f"{first.year} bis {last.year}"
     if whole_months:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corpus.documents import Document
 from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit, Selection
+from corpus.errors import UnusableIndex
 from corpus.query.plan import (
     All,
     Any,
@@ -165,7 +166,12 @@ class MemoryWriter:
 
 
 def _load(file: Path) -> list[Document]:
-    documents: list[Document] = pickle.loads(file.read_bytes())  # noqa: S301 - tests only
+    try:
+        documents: list[Document] = pickle.loads(file.read_bytes())  # noqa: S301 - tests only
+    except Exception as error:  # whatever damaged bytes lead to
+        raise UnusableIndex(
+            f"„{file}“ ist nicht lesbar; bitte mit „corpus build“ bauen."
+        ) from error
     return documents
 
 

@@ -23,7 +23,8 @@ RULES = 1
 _PROBE = (
     "Häuser ging Müllers Mueller Straße Strasse daß Sicherheitsgarantien US-Präsident CO₂-Steuer "
     "U.S.A. 1.000 3,5 Putin's Politiker:innen Bürger_innen Grass' Ein- Jänner ſo Cafe\u0301 "
-    "COVID-19 Nord-Süd-Konflikt H&M St.Pölten 30.12.2021 Schiff\u00adfahrt 2ja\u0308hrig a\u0302\u0301 _"
+    "COVID-19 Nord-Süd-Konflikt H&M St.Pölten 30.12.2021 Schiff\u00adfahrt "
+    "2ja\u0308hrig Nguye\u0302\u0303n 3D\u00adDruck 1,2,3"
 )
 _MEMORY = 300_000
 """Distinct chunks whose analysis is kept, some 120 MB at most; then it starts afresh."""

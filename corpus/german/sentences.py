@@ -19,7 +19,7 @@ _ABBREVIATIONS = frozenset(
         "geschl gest ggf hg hl hr hrsg inc ing inkl insb int jan jg jh jhdt jr jul jun jän kap "
         "kard kath lat lt ltd mag max min mind mio mitgl mr mrd mrs ms mär mrz nov nr österr "
         "okt phil pol prof red reg resp rd röm s schw sen sep sept sog sr st std stellv str "
-        "strg tel tgl u urspr usf usw vgl vol vors vs wg z zit zw"
+        "strg tel tgl u urspr usf usw vgl vol vors vs wg wr z zit zw zzgl"
     ).split()
 )
 

@@ -15,11 +15,12 @@ from corpus.german.normal import normal_form
 CHUNK = re.compile(r"[^\W_](?:\S*[\w\u0300-\u036f])?")
 
 _INSIDE_WORDS = "\u0300-\u036f\u00ad\u200b\u200c\u200d\u2060\ufeff"  # marks and invisibles
-_NUMBER = r"\d{1,3}(?:[.\u2009\u202f\u00a0'’]\d{3}){1,9}(?![.\d])(?:,\d+)?|\d+,\d+(?![.,]?\d)"
+_NUMBER = r"\d{1,3}(?:[.\u2009\u202f\u00a0'’]\d{3}){1,9}(?![.\d])(?:,\d+)?"
+_DECIMAL = r"(?<!\d[.,])\d+,\d+(?![.,]?\d)"
 _INITIAL = r"[^\W\d_][\u0300-\u036f]*+"
 _INITIALS = rf"(?:{_INITIAL}\.)+{_INITIAL}(?!\w)\.?"
 _LETTERS = rf"(?:[^\W_][{_INSIDE_WORDS}]*)+"
-_WORD = re.compile(f"(?P<number>{_NUMBER})|{_INITIALS}|{_LETTERS}")
+_WORD = re.compile(f"(?P<number>{_NUMBER}|{_DECIMAL})|{_INITIALS}|{_LETTERS}")
 _JOINERS = frozenset("-‐‑'’ʼ`´&.")
 """What holds the parts of one word together when it stands alone between two letters."""
 

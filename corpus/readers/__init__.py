@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import InvalidInput
@@ -52,22 +53,24 @@ def read(path: Path, source: str | None = None) -> Iterator[Reading]:
 
 
 def _read_file(file: Path, below: Path, source: str | None) -> Iterator[Reading]:
+    shown = _shown(file)
     suffix = next((s for s in sorted(FORMATS, key=len) if file.name.lower().endswith(s)), None)
     if suffix is None:
         known = ", ".join(FORMATS)
-        yield Rejected(_shown(file), None, f"Die Endung ist unbekannt; gelesen werden {known}.")
+        yield Rejected(shown, None, f"Die Endung ist unbekannt; gelesen werden {known}.")
         return
     if source is None and len(below.parts) > 1:
         source = _shown(Path(below.parts[0]))
     name = _shown(below)[: -len(suffix)]
     try:
         if not file.is_file():
-            yield Rejected(_shown(file), None, "Das ist keine gewöhnliche Datei, oder sie fehlt.")
+            yield Rejected(shown, None, "Das ist keine gewöhnliche Datei, oder sie fehlt.")
             return
-        yield from FORMATS[suffix](file, name, source)
+        for reading in FORMATS[suffix](file, name, source):
+            yield reading if reading.file == shown else replace(reading, file=shown)
     except OSError as error:
         reason = error.strerror or str(error)
-        yield Rejected(_shown(file), None, f"Die Datei ist nicht lesbar: {reason}.")
+        yield Rejected(shown, None, f"Die Datei ist nicht lesbar: {reason}.")
 
 
 def _shown(path: Path) -> str:

@@ -54,6 +54,10 @@ class _Record(BaseModel):
     authors: list[str] | str | None = None
 
 
+_FIRST_CHOICES = frozenset({"date", "source", "section"})
+"""Keys that, when empty, leave their meaning to the other name of it."""
+
+
 def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
     """Yield the article of each line of `file`, or why there is none; blank lines are skipped."""
     del name  # an article's id is in its line
@@ -94,7 +98,7 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
 
 def _read_line(line: bytes, file: str, number: int, source: str | None) -> Iterator[Reading]:
     try:
-        text, assumed = decode(line)
+        text, assumed = decode(line.rstrip(b"\r\n"))
         record, mended = _parse(text)
         date = parse_date(record.date) if record.date else None
     except (NotText, UnreadableDate) as error:
@@ -131,8 +135,9 @@ def _parse(text: str) -> tuple[_Record, bool]:
     if text.count("[") + text.count("{") > MAX_DEPTH and _deeper(value, MAX_DEPTH):
         raise NotText(_TOO_DEEP)
     whole = _without_surrogates(value) if "\\u" in text else value
+    given = {k: v for k, v in whole.items() if k not in _FIRST_CHOICES or v not in (None, "")}
     try:
-        return _Record.model_validate(whole), whole != value
+        return _Record.model_validate(given), whole != value
     except ValidationError as error:
         key = str(error.errors()[0]["loc"][0])
         if key == "id":

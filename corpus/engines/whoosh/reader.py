@@ -1,17 +1,21 @@
 """Opens Whoosh segments: columns as arrays, postings as arrays, stored articles.
 
-Document numbers run through all segments.  Whoosh's files are memory maps with one shared
-position each, so every access to them is under one lock; what comes out is immutable.
+Document numbers run through all segments.  Each of Whoosh's files has one shared position, so
+every access to them is under one lock; what comes out is immutable.  All files are opened at
+once: a reader outlives its folder, which a later build may remove.
 """
 
 from __future__ import annotations
 
+import heapq
+import json
 import threading
 import weakref
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +31,6 @@ from corpus.engines.whoosh.writer import (
     INDEX_NAME,
     NO_DAY,
     SCHEMA,
-    VALUE_SEPARATOR,
 )
 from corpus.errors import UnusableIndex
 from corpus.query.plan import Field
@@ -37,16 +40,18 @@ class WhooshReader:
     """See `EngineReader`."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._lock = threading.RLock()
-        storage = FileStorage(str(folder), readonly=True)
-        try:
+        with self._door():
+            storage = FileStorage(str(folder), readonly=True)
             toc = TOC.read(storage, INDEX_NAME, schema=SCHEMA)
             self._terms = [s.codec().terms_reader(storage, s) for s in toc.segments]
             self._columns = [s.codec().per_document_reader(storage, s) for s in toc.segments]
-        except Exception as error:  # Whoosh raises whatever the damaged bytes lead to
-            raise UnusableIndex(
-                f"Der Index in „{folder}“ ist nicht lesbar; bitte mit „corpus build“ neu bauen."
-            ) from error
+            readers = [
+                {name: segment.column_reader(name, column) for name, column in COLUMNS.items()}
+                for segment in self._columns
+            ]
+        self._articles = [columns["article"] for columns in readers]
         # Closed with the reader, at the latest when the last search using it has ended.
         self._closing = weakref.finalize(self, _close, (*self._terms, *self._columns))
         self._starts = [0]
@@ -62,49 +67,58 @@ class WhooshReader:
     # --- the engine protocol ----------------------------------------------------------------
 
     def search(self, request: EngineRequest) -> EngineAnswer:
-        return Search(self, request).answer()
+        with self._door():
+            return Search(self, request).answer()
 
     def stored(self, ids: Iterable[str]) -> dict[str, bytes]:
         found = {}
-        for id_ in ids:
-            for number in self.postings("id", id_).documents:
-                if number not in self.deleted:
-                    found[id_] = self._stored(number)
+        with self._door():
+            for id_ in ids:
+                for number in self.postings("id", id_).documents:
+                    if number not in self.deleted:
+                        found[id_] = self._stored(number)
         return found
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
-        for number, id_ in enumerate(self.ids):
-            if number not in self.deleted:
-                yield id_, self._stored(number)
+        with self._door():
+            for number, id_ in enumerate(self.ids):
+                if number not in self.deleted:
+                    yield id_, self._stored(number)
 
     def count(self, field: Field, term: str) -> int:
-        documents = self.postings(field, term).documents
-        return len(documents) - len(self.deleted.intersection(documents))
+        with self._door():
+            documents = self.postings(field, term).documents
+            return len(documents) - len(self.deleted.intersection(documents))
 
     def terms(self, field: Field, prefix: str, limit: int) -> list[tuple[str, int]]:
-        names: set[str] = set()
-        start = prefix.encode()
-        with self._lock:
-            for segment in self._terms:
-                if field not in segment.indexed_field_names():
-                    continue
-                found = takewhile(
-                    lambda key: key[0] == field and key[1].startswith(start),
-                    segment.terms_from(field, start),
-                )
-                names.update(text.decode() for _, text in islice(found, limit))
-        counted = ((name, self.count(field, name)) for name in sorted(names))
-        return list(islice(((name, count) for name, count in counted if count), limit))
+        start = _encoded(prefix)
+        with self._lock, self._door():
+            names = heapq.merge(*(_names(segment, field, start) for segment in self._terms))
+            counted = ((name, self.count(field, name)) for name, _ in groupby(names))
+            return list(islice(((name, count) for name, count in counted if count), limit))
 
     def close(self) -> None:
         with self._lock:
             self._closing()
 
+    @contextmanager
+    def _door(self) -> Iterator[None]:
+        """Damaged bytes make Whoosh raise anything at all; outside it is one error."""
+        try:
+            yield
+        except UnusableIndex:
+            raise
+        except Exception as error:
+            raise UnusableIndex(
+                f"Der Index in „{self._folder}“ ist nicht lesbar; bitte mit „corpus build“ neu "
+                "bauen."
+            ) from error
+
     # --- for the search ---------------------------------------------------------------------
 
     def postings(self, field: Field | str, term: str) -> Postings:
         """The term's postings through all segments; empty when no document has it."""
-        key = term.encode()
+        key = _encoded(term)
         postings = Postings()
         with self._lock:
             for start, segment in zip(self._starts, self._terms, strict=True):
@@ -140,11 +154,11 @@ class WhooshReader:
     def facet(self, name: Facet) -> list[tuple[str, ...]]:
         """The values of a facet for each document; equal ones are one object."""
         if name not in self._facets:
-            known: dict[bytes, tuple[str, ...]] = {b"": ()}
+            known: dict[bytes, tuple[str, ...]] = {}
             values = []
             for packed in self._column(name):
                 if packed not in known:
-                    known[packed] = tuple(packed.decode().split(VALUE_SEPARATOR))
+                    known[packed] = tuple(json.loads(packed))
                 values.append(known[packed])
             self._facets[name] = values
         return self._facets[name]
@@ -173,17 +187,28 @@ class WhooshReader:
     def _column(self, name: str) -> Iterator[Any]:
         with self._lock:
             for segment in self._columns:
-                if segment.has_column(name):
-                    yield from segment.column_reader(name, COLUMNS[name])
-                else:
-                    default = COLUMNS[name].default_value()
-                    yield from (default for _ in range(segment.doc_count_all()))
+                yield from segment.column_reader(name, COLUMNS[name])
 
     def _stored(self, number: int) -> bytes:
         with self._lock:
             index = max(i for i, start in enumerate(self._starts) if start <= number)
-            column = self._columns[index].column_reader("article", COLUMNS["article"])
-            return bytes(column[number - self._starts[index]])
+            return bytes(self._articles[index][number - self._starts[index]])
+
+
+def _encoded(text: str) -> bytes:
+    """The key of a term; lone surrogates, as in names of broken files, are in no index."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _names(segment: Any, field: str, start: bytes) -> Iterator[str]:
+    """The terms of a segment's field that begin with `start`, in their order."""
+    return (
+        text.decode()
+        for _, text in takewhile(
+            lambda key: key[0] == field and key[1].startswith(start),
+            segment.terms_from(field, start),
+        )
+    )
 
 
 def _close(parts: Iterable[Any]) -> None:

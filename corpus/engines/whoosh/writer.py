@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -22,9 +23,6 @@ SCHEMA = schema((*FIELDS, ID_FIELD))
 
 NO_DAY = 0
 """Stands for the first and last day of an undated article; ordinals begin at 1."""
-
-VALUE_SEPARATOR = "\x1f"
-"""Between the values of a facet in its column."""
 
 COLUMNS: dict[str, columns.Column] = {
     "article_id": columns.VarBytesColumn(),
@@ -73,8 +71,6 @@ class WhooshWriter:
                         by_term[term] = [entry]
         segment.set_doc_count(number + 1)
         per_document.close()
-        with suppress(OSError):  # Whoosh leaves the folder of its temporary columns behind
-            (self._folder / f"{INDEX_NAME}.tmp").rmdir()
         _write_postings(codec.field_writer(self._storage, segment), postings)
         return segment
 
@@ -94,6 +90,10 @@ class WhooshWriter:
 
     def finish(self) -> None:
         """Make the segments the index, atomically: Whoosh renames the table of contents."""
+        # Whoosh leaves the folder of its temporary columns behind.  Only now is it in no other
+        # worker's use.
+        with suppress(FileNotFoundError):
+            (self._folder / f"{INDEX_NAME}.tmp").rmdir()
         toc = TOC(SCHEMA, self._segments, self._generation + 1)
         toc.write(self._storage, INDEX_NAME)
         if self._generation >= 0:
@@ -111,7 +111,7 @@ def _column_values(document: Document) -> dict[str, Any]:
         "length": document.length,
     }
     for facet in FACETS:
-        values[facet] = VALUE_SEPARATOR.join(document.facets[facet]).encode()
+        values[facet] = json.dumps(document.facets[facet], ensure_ascii=False).encode()
     return values
 
 

@@ -1,7 +1,7 @@
 """What every engine does, as one class: subclass it, give it an `engine`, and that is the test.
 
     class TestSomething(EngineContract):
-        @pytest.fixture(scope="class")
+        @pytest.fixture
         def engine(self) -> Engine:
             return load_engine("something")
 

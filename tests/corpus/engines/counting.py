@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from corpus.engines import EngineRequest, Selection
+from corpus.documents import Facet
+from corpus.engines import Engine, EngineRequest, Selection
 from corpus.query.plan import All, Everything, Term, Without
 
 from .opening import Opener, Opening
 from .samples import FACET_NAMES, day, document, span, write
 
+Selections = dict[Facet, Selection]
 ALPENBOTE = Selection(include=frozenset({"Alpenbote"}))
 DOCUMENTS = [
     document("1", "wien", source="Alpenbote", agency=("APA", "dpa"), days=day("2021-12-30")),
@@ -59,14 +63,14 @@ class Counting(Opening):
         assert answer.days == {day("2021-12-30"): 2}
 
     def test_a_facet_ignores_its_own_exclusion(self, opened: Opener) -> None:
-        without = {"agency": Selection(exclude=frozenset({"dpa"}))}
+        without: Selections = {"agency": Selection(exclude=frozenset({"dpa"}))}
         answer = opened(DOCUMENTS).search(counted(EngineRequest(WIEN, without)))
         assert answer.total == 2
         assert answer.facets["agency"] == {"APA": 2, "dpa": 2}
         assert answer.facets["source"] == {"Alpenbote": 1, "Bote": 1}
 
     def test_two_selections_each_ignore_their_own_only(self, opened: Opener) -> None:
-        both = {"source": ALPENBOTE, "agency": Selection(include=frozenset({"dpa"}))}
+        both: Selections = {"source": ALPENBOTE, "agency": Selection(include=frozenset({"dpa"}))}
         answer = opened(DOCUMENTS).search(counted(EngineRequest(Everything(), both)))
         assert answer.total == 1
         assert answer.facets["source"] == {"Alpenbote": 1, "Bote": 1}
@@ -104,7 +108,7 @@ class Counting(Opening):
         answer = reader.search(counted(EngineRequest()))
         assert answer.facets["place"] == {value: 1, "Wien": 1}
         assert answer.facets["source"] == {value: 1}
-        chosen = {"place": Selection(include=frozenset({value}))}
+        chosen: Selections = {"place": Selection(include=frozenset({value}))}
         assert reader.search(EngineRequest(selections=chosen)).total == 1
 
     def test_count_and_terms(self, opened: Opener) -> None:
@@ -123,7 +127,9 @@ class Counting(Opening):
         assert reader.terms("lemma", "hausent", 10) == []
         assert reader.terms("lemma", "z", 10) == []
 
-    def test_count_and_terms_know_deletions(self, opened: Opener, engine, folder) -> None:  # type: ignore[no-untyped-def]
+    def test_count_and_terms_know_deletions(
+        self, opened: Opener, engine: Engine, folder: Path
+    ) -> None:
         write(engine, folder, [document("1", "aa ab ac"), document("2", "ab"), document("3", "ad")])
         writer = engine.writer(folder)
         writer.delete(["1"])

@@ -15,39 +15,54 @@ NOWHERE = Term("lemma", "nirgends")
 TOWNS = [
     document("w", "wien"),
     document("g", "graz"),
-    document("wg", "wien graz"),
-    document("wgl", "wien graz linz"),
+    document("b", "wien graz"),
+    document("l", "wien graz linz"),
     document("-", ""),
 ]
-ALL_TOWNS = {"w", "g", "wg", "wgl", "-"}
 
-COMBINATIONS: list[tuple[Plan, set[str]]] = [
-    (WIEN, {"w", "wg", "wgl"}),
-    (NOWHERE, set()),
-    (Everything(), ALL_TOWNS),
-    (All((WIEN, GRAZ)), {"wg", "wgl"}),
-    (All((WIEN, NOWHERE)), set()),
-    (All((WIEN, WIEN)), {"w", "wg", "wgl"}),
-    (All((Everything(), LINZ)), {"wgl"}),
-    (Any((WIEN, LINZ)), {"w", "wg", "wgl"}),
-    (Any((NOWHERE, GRAZ)), {"g", "wg", "wgl"}),
-    (Any((LINZ, Everything())), ALL_TOWNS),
-    (Any((All((WIEN, LINZ)), All((GRAZ, Without(WIEN))))), {"wgl", "g"}),
-    (All((Any((WIEN, GRAZ)), Without(LINZ))), {"w", "g", "wg"}),
-    (Without(WIEN), {"g", "-"}),
-    (Without(NOWHERE), ALL_TOWNS),
-    (Without(Everything()), set()),
-    (Without(Without(WIEN)), {"w", "wg", "wgl"}),
-    (All((Without(WIEN), Without(GRAZ))), {"-"}),
-    (All((Without(WIEN), Without(GRAZ), Without(NOWHERE))), {"-"}),
-    (Any((Without(WIEN), LINZ)), {"g", "-", "wgl"}),
-    (Any((Without(WIEN), Without(GRAZ))), {"w", "g", "-"}),
-    (Without(All((WIEN, Without(LINZ)))), {"g", "wgl", "-"}),
-    (Without(Any((WIEN, GRAZ))), {"-"}),
-    (All((Without(Any((LINZ, NOWHERE))), GRAZ)), {"g", "wg"}),
-    (All((Sequence("lemma", ("wien", "graz")), Without(LINZ))), {"wg"}),
-    (All((WIEN, Without(Sequence("lemma", ("graz", "linz"))))), {"w", "wg"}),
+COMBINATIONS: list[tuple[Plan, str]] = [
+    (WIEN, "blw"),
+    (NOWHERE, ""),
+    (Everything(), "-bglw"),
+    (All((WIEN, GRAZ)), "bl"),
+    (All((WIEN, NOWHERE)), ""),
+    (All((WIEN, WIEN)), "blw"),
+    (All((Everything(), LINZ)), "l"),
+    (Any((WIEN, LINZ)), "blw"),
+    (Any((NOWHERE, GRAZ)), "bgl"),
+    (Any((LINZ, Everything())), "-bglw"),
+    (Any((All((WIEN, LINZ)), All((GRAZ, Without(WIEN))))), "gl"),
+    (All((Any((WIEN, GRAZ)), Without(LINZ))), "bgw"),
+    (Without(WIEN), "-g"),
+    (Without(NOWHERE), "-bglw"),
+    (Without(Everything()), ""),
+    (Without(Without(WIEN)), "blw"),
+    (All((Without(WIEN), Without(GRAZ))), "-"),
+    (All((Without(WIEN), Without(GRAZ), Without(NOWHERE))), "-"),
+    (Any((Without(WIEN), LINZ)), "-gl"),
+    (Any((Without(WIEN), Without(GRAZ))), "-gw"),
+    (Without(All((WIEN, Without(LINZ)))), "-gl"),
+    (Without(Any((WIEN, GRAZ))), "-"),
+    (All((Without(Any((LINZ, NOWHERE))), GRAZ)), "bg"),
+    (All((Sequence("lemma", ("wien", "graz")), Without(LINZ))), "b"),
+    (All((WIEN, Without(Sequence("lemma", ("graz", "linz"))))), "bw"),
 ]
+
+
+def spelled(plan: Plan) -> str:
+    """A plan as a test's name."""
+    match plan:
+        case Term(_, term):
+            return term
+        case Sequence(_, terms):
+            return "-".join(terms)
+        case All(children) | Any(children):
+            return f"{type(plan).__name__}({','.join(map(spelled, children))})"
+        case Without(child) | Boosted(child):
+            return f"{type(plan).__name__}({spelled(child)})"
+        case Everything():
+            return "everything"
+
 
 TEXT = "a b c a b d|b c e|a a f a"
 SEQUENCES: list[tuple[str, bool]] = [
@@ -100,14 +115,16 @@ HYPHENS: list[tuple[str, str, bool]] = [
 
 
 class Matching(Opening):
-    @pytest.mark.parametrize(("plan", "expected"), COMBINATIONS, ids=str)
-    def test_plans_combine(self, opened: Opener, plan: Plan, expected: set[str]) -> None:
-        assert found(opened(TOWNS), plan) == expected
+    @pytest.mark.parametrize(
+        ("plan", "expected"), COMBINATIONS, ids=[spelled(plan) for plan, _ in COMBINATIONS]
+    )
+    def test_plans_combine(self, opened: Opener, plan: Plan, expected: str) -> None:
+        assert found(opened(TOWNS), plan) == set(expected)
 
     def test_plans_combine_across_batches(self, opened: Opener) -> None:
         reader = opened(*([town] for town in TOWNS))
         assert [found(reader, plan) for plan, _ in COMBINATIONS] == [
-            expected for _, expected in COMBINATIONS
+            set(expected) for _, expected in COMBINATIONS
         ]
 
     def test_fields_are_apart(self, opened: Opener) -> None:
@@ -124,7 +141,7 @@ class Matching(Opening):
         assert found(reader, Term("lemma", "ß")) == {"c"}
         assert found(reader, Term("lemma", "")) == set()
 
-    @pytest.mark.parametrize(("terms", "expected"), SEQUENCES, ids=str)
+    @pytest.mark.parametrize(("terms", "expected"), SEQUENCES)
     def test_a_sequence_is_in_a_row_in_one_block(
         self, opened: Opener, terms: str, *, expected: bool
     ) -> None:
@@ -142,7 +159,7 @@ class Matching(Opening):
         reader = opened([document("a", "rot grün"), document("b", "grün blau")], [])
         assert found(reader, Sequence("exact", ("rot", "grün", "blau"))) == set()
 
-    @pytest.mark.parametrize(("query", "text", "expected"), HYPHENS, ids=str)
+    @pytest.mark.parametrize(("query", "text", "expected"), HYPHENS)
     def test_german_finds(self, opened: Opener, query: str, text: str, *, expected: bool) -> None:
         reader = opened([article("hit", text), article("miss", "Ganz etwas anderes.")])
         assert ("hit" in found(reader, planned(query))) is expected
@@ -158,21 +175,22 @@ class Matching(Opening):
     def test_boosting_never_changes_what_is_found(self, opened: Opener) -> None:
         reader = opened(TOWNS)
         for by in (GRAZ, NOWHERE, WIEN):
-            assert found(reader, Boosted(WIEN, (by,))) == {"w", "wg", "wgl"}
+            assert found(reader, Boosted(WIEN, (by,))) == {"w", "b", "l"}
         assert found(reader, Boosted(NOWHERE, (WIEN, GRAZ))) == set()
         assert found(reader, Without(Boosted(WIEN, (GRAZ,)))) == {"g", "-"}
 
     def test_boosting_raises_equals(self, opened: Opener) -> None:
-        same = [document(id_, "wien x", title=title) for id_, title in ("a ", "bwien", "c ")]
+        titles = {"a": "", "b": "wien", "c": ""}
+        same = [document(id_, "wien x", title=title) for id_, title in titles.items()]
         plan = Boosted(WIEN, (Term("title", "wien"),))
         assert ordered(opened(same), EngineRequest(plan)) == "bac"
 
     def test_scores_fall_and_exist_only_for_relevance(self, opened: Opener) -> None:
-        reader = opened([document("a", "wien x"), document("b", "wien wien wien"), *TOWNS])
+        reader = opened([document("1", "wien x"), document("2", "wien wien wien"), *TOWNS])
         answer = reader.search(EngineRequest(WIEN))
         scores = [hit.score for hit in answer.hits]
         assert scores == sorted(scores, reverse=True)
         assert min(scores) > 0
-        assert ids(answer)[0] == "b"
+        assert ids(answer)[0] == "2"
         newest = reader.search(EngineRequest(WIEN, sort="newest"))
         assert {hit.score for hit in newest.hits} == {0.0}

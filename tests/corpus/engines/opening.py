@@ -18,7 +18,7 @@ Opener = Callable[..., EngineReader]
 
 
 class Opening:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def engine(self) -> Engine:
         raise NotImplementedError("A subclass of the contract gives its engine.")
 

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.engines import Engine, EngineReader, EngineRequest, Selection
 from corpus.query.plan import Everything, Sequence, Term, Without
+from corpus.request import SORTS
 
 from .opening import Opener, Opening
 from .samples import FACET_NAMES, day, document, found, ids, write
@@ -59,8 +60,7 @@ class Storing(Opening):
         assert reader.terms("lemma", "\udcff", 5) == []
 
     def test_an_empty_index_answers(self, opened: Opener) -> None:
-        for batches in ((), ([],)):
-            reader = opened(*batches)
+        for reader in (opened(), opened([])):
             request = EngineRequest(WIEN, facets=FACET_NAMES, count_days=True)
             answer = reader.search(request)
             assert (answer.total, answer.hits, answer.days) == (0, (), {})
@@ -212,7 +212,7 @@ class Storing(Opening):
             EngineRequest(plan, selections, sort=sort, limit=7, facets=FACET_NAMES, count_days=True)  # type: ignore[arg-type]
             for plan in (WIEN, Without(WIEN), Sequence("lemma", ("wien", "graz")), Everything())
             for selections in ({}, {"source": Selection(frozenset({"s1"}))})
-            for sort in ("relevance", "newest", "oldest")
+            for sort in SORTS
         ]
         expected = [answers(reader, request) for request in requests]
         cold = engine.reader(folder)  # nothing read yet: the threads meet in every first access

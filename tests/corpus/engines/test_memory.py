@@ -10,6 +10,10 @@ from .contract import EngineContract
 
 
 class TestMemory(EngineContract):
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def engine(self) -> Engine:
         return load_engine("memory")
+
+    @pytest.mark.skip(reason="it is the oracle")
+    def test_every_answer_is_the_oracles(self) -> None:  # type: ignore[override]
+        """Compares an engine with this one."""
