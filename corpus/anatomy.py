@@ -90,6 +90,13 @@ def find_dateline(text: str, *, within: int = 0) -> tuple[int, tuple[str, ...]]:
     return 0, ()
 
 
+def dateline_agencies(text: str) -> tuple[str, ...]:
+    """The agencies that a dateline names in brackets: `Berlin (dpa) -`."""
+    match = _DATELINE.match(text)
+    names = re.split(r"[/,]\s*", match["note"] or "") if match else []
+    return tuple(AGENCIES[name.lower()] for name in names if name.lower() in AGENCIES)
+
+
 _NO_PLACES = _FUNCTION_WORDS | set(MONTHS)
 
 

@@ -7,7 +7,6 @@ their one stored form, canonical JSON.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -97,20 +96,3 @@ class Article:
             record[name] = tuple(record.get(name, ()))
         record.setdefault("title", "")
         return cls(**record)
-
-
-_ABBREVIATED = "".join(rf"(?<!\b{word})" for word in "Prof Mrd Mio Abs bzw inkl zzgl".split())
-_FIRST_SENTENCE = re.compile(
-    rf".*?[^\s.\d]{{3}}{_ABBREVIATED}[.!?…](?=[\"“”»«'’)]*(?:\s|$))[\"“”»«'’)]*", re.DOTALL
-)
-LONGEST_DERIVED_TITLE = 160
-
-
-def derive_title(text: str) -> str:
-    """The first sentence, without its full stop, at most 160 characters; empty for no text."""
-    text = " ".join(text.split())
-    match = _FIRST_SENTENCE.match(text)
-    title = match[0] if match else text
-    if len(title) > LONGEST_DERIVED_TITLE:
-        title = title[:LONGEST_DERIVED_TITLE].rsplit(" ", 1)[0] + " …"
-    return title[:-1] if title.endswith(".") and not title.endswith("..") else title

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import struct
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from corpus.article import Article
@@ -39,22 +42,25 @@ class Document:
         """SHA-256 of what the document says: stored article and terms, in fixed order."""
         state = hashlib.sha256(self.id.encode() + b"\0" + self.stored)
         for field in sorted(self.terms):
-            for term, positions in sorted(self.terms[field].items()):
-                state.update(f"\0{field}\0{term}\0{positions}".encode())
+            terms = sorted(self.terms[field])
+            positions = [self.terms[field][term] for term in terms]
+            state.update("\0".join(("", field, *terms)).encode())
+            for numbers in (list(map(len, positions)), list(chain.from_iterable(positions))):
+                state.update(struct.pack(f"<{len(numbers)}I", *numbers))
         return state.digest()
 
 
 def to_document(article: Article, analyzer: Analyzer) -> Document:
     """Analyse title, lead and body into positions of terms."""
-    exact: Positions = {}
-    lemma: Positions = {}
+    exact: Positions = defaultdict(list)
+    lemma: Positions = defaultdict(list)
     position = length = 0
     for _, text in article.blocks():
-        for _, terms in analyzer.chunks(text):
-            for occurrence in terms.exact:
-                exact.setdefault(occurrence.term, []).append(position + occurrence.position)
-            for occurrence in terms.lemma:
-                lemma.setdefault(occurrence.term, []).append(position + occurrence.position)
+        for terms in analyzer.terms(text):
+            for term, step, _, _ in terms.exact:
+                exact[term].append(position + step)
+            for term, step, _, _ in terms.lemma:
+                lemma[term].append(position + step)
             position += terms.words
             length += terms.words
         position += BLOCK_GAP
@@ -76,15 +82,10 @@ def to_document(article: Article, analyzer: Analyzer) -> Document:
 
 
 def _title_terms(title: str, analyzer: Analyzer) -> Positions:
-    terms: Positions = {}
-    for term, position in _lemmas(title, analyzer):
-        terms.setdefault(term, []).append(position)
-    return terms
-
-
-def _lemmas(text: str, analyzer: Analyzer) -> Iterator[tuple[str, int]]:
+    lemma: Positions = defaultdict(list)
     position = 0
-    for _, terms in analyzer.chunks(text):
-        for occurrence in terms.lemma:
-            yield occurrence.term, position + occurrence.position
+    for terms in analyzer.terms(title):
+        for term, step, _, _ in terms.lemma:
+            lemma[term].append(position + step)
         position += terms.words
+    return lemma

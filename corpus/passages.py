@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.article import Article
-from corpus.german import Analyzer, Occurrence, sentence_spans
+from corpus.german import Analyzer, sentence_spans
+from corpus.german.tokens import CHUNK
 from corpus.query.plan import Field, Plan, Sequence, Term, positive_leaves
 
 MAX_PASSAGES = 3
@@ -45,13 +46,10 @@ class Marker:
 
     def __init__(self, plan: Plan, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        self._terms: dict[Field, dict[str, int]] = {"exact": {}, "lemma": {}}
-        self._sequences: list[tuple[int, Sequence]] = []
-        for number, leaf in enumerate(dict.fromkeys(positive_leaves(plan))):
-            if isinstance(leaf, Term):
-                self._terms[leaf.field][leaf.term] = number
-            else:
-                self._sequences.append((number, leaf))
+        self._leaves = tuple(dict.fromkeys(positive_leaves(plan)))
+        self._wanted = frozenset(term for leaf in self._leaves for term in _terms(leaf))
+        self._seen: set[str] = set()
+        self._matching: set[str] = set()
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """What to mark in `text`: ascending, overlaps merged."""
@@ -59,47 +57,69 @@ class Marker:
 
     def matches(self, text: str) -> list[_Match]:
         """Every match of every leaf, in the order of the text."""
-        exact, lemma = self._terms["exact"], self._terms["lemma"]
-        if not (exact or lemma or self._sequences):
+        pieces = self._matching_pieces(text)
+        if not pieces:
             return []
-        found = []
-        for start, terms in self._analyzer.chunks(text):
-            for occurrence in terms.lemma:
-                if occurrence.term in lemma:
-                    found.append(_match(start, occurrence, lemma[occurrence.term]))
-            if exact:
-                for occurrence in terms.exact:
-                    if occurrence.term in exact:
-                        found.append(_match(start, occurrence, exact[occurrence.term]))
-        if self._sequences:
-            found.extend(self._sequence_matches(text))
+        places = self._places(text, pieces)
+        found = [
+            _Match(*span, number)
+            for number, leaf in enumerate(self._leaves)
+            for span in _spans(leaf, places)
+        ]
         found.sort(key=lambda match: (match.start, match.end))
         return found
 
-    def _sequence_matches(self, text: str) -> Iterator[_Match]:
-        layers = {field: self._by_position(text, field) for field in self._terms}
-        for number, sequence in self._sequences:
-            words = layers[sequence.field]
-            for position in list(words):
-                spans = [
-                    words[position + step].get(term) if position + step in words else None
-                    for step, term in enumerate(sequence.terms)
-                ]
-                if all(spans):
-                    yield _Match(spans[0][0], spans[-1][1], number)  # type: ignore[index]
+    def _matching_pieces(self, text: str) -> set[str]:
+        """What of the text, cut at white space, holds a wanted term.
 
-    def _by_position(self, text: str, field: Field) -> dict[int, dict[str, Span]]:
-        words: dict[int, dict[str, Span]] = defaultdict(dict)
-        position = 0
-        for start, terms in self._analyzer.chunks(text):
-            for term, offset, begin, end in terms.exact if field == "exact" else terms.lemma:
-                words[position + offset][term] = (start + begin, start + end)
+        Each distinct piece is looked at once per query, for most paragraphs hold none.
+        """
+        pieces = set(text.split())
+        new = pieces - self._seen
+        self._seen |= new
+        self._matching |= self._analyzer.pieces_with(self._wanted, new)
+        return pieces & self._matching
+
+    def _places(self, text: str, pieces: set[str]) -> _Places:
+        """Where the terms of these pieces stand; positions are in a row where the words are."""
+        places: _Places = defaultdict(dict)
+        position = end = 0
+        for start, piece in sorted((s, p) for p in pieces for s in _starts(text, p)):
+            position += CHUNK.search(text, end, start) is not None  # another word between
+            terms = self._analyzer.piece(piece)
+            for term, step, first, last in terms.exact:
+                places["exact", term][position + step] = (start + first, start + last)
+            for term, step, first, last in terms.lemma:
+                places["lemma", term][position + step] = (start + first, start + last)
             position += terms.words
-        return words
+            end = start + len(piece)
+        return places
 
 
-def _match(start: int, occurrence: Occurrence, leaf: int) -> _Match:
-    return _Match(start + occurrence.start, start + occurrence.end, leaf)
+def _starts(text: str, piece: str) -> Iterator[int]:
+    """Where the piece stands between white space."""
+    start = text.find(piece)
+    while start >= 0:
+        end = start + len(piece)
+        if not text[start - 1 : start].strip() and not text[end : end + 1].strip():
+            yield start
+        start = text.find(piece, end)
+
+
+_Places = dict[tuple[Field, str], dict[int, Span]]
+"""Field and term to position to span."""
+
+
+def _terms(leaf: Term | Sequence) -> tuple[str, ...]:
+    return leaf.terms if isinstance(leaf, Sequence) else (leaf.term,)
+
+
+def _spans(leaf: Term | Sequence, places: _Places) -> Iterator[Span]:
+    """Where the leaf's terms stand in a row."""
+    rows = [places.get((leaf.field, term), {}) for term in _terms(leaf)]
+    for position, (start, _) in rows[0].items():
+        if all(position + step in row for step, row in enumerate(rows)):
+            yield start, rows[-1][position + len(rows) - 1][1]
 
 
 def _merged(matches: list[_Match]) -> tuple[Span, ...]:

@@ -59,7 +59,12 @@ def _date_groups(results: Results) -> Iterable[Group]:
             title = f"{title} ({year.label})"
         if items and name == "day" and month:
             title = f"{title} ({month.label})"
-        yield Group(name, title, items)
+        certain = [item for item in items if item.active or item.count != "0"]
+        if name == "day" and certain:
+            # a month known only as such would fill the list with all its days
+            yield Group(name, title, certain, [item for item in items if item not in certain])
+        else:
+            yield Group(name, title, items)
 
 
 def _date_item(value: FacetValue, query: str, removed: str) -> Item:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.errors import CorpusError, InvalidRequest
-from corpus.request import SORTS
+from corpus.request import PARAMETERS, SORTS
 from webapp import texts
 from webapp.opened import opened
 
 FIELDS = ("q", "from", "to", "source", "sort")
-_NOT_CARRIED = {*FIELDS, "page", "request", "nr", "id"}
+_CARRIED = set(PARAMETERS) - {*FIELDS, "page"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def make_form(
     carried = [
         (name, value)
         for name, sent in parameters.items()
-        if name not in _NOT_CARRIED and name != parameter
+        if name in _CARRIED and name != parameter
         for value in sent
         if value
     ]

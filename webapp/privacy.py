@@ -16,10 +16,14 @@ from types import TracebackType
 from typing import Any
 
 from flask import Flask
+from gunicorn.errors import HaltServer  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 MAX_FRAMES = 30
 """Frames named per exception, the innermost of them; a recursion has thousands."""
+
+_CONTROL_FLOW = (StopIteration, SystemExit, KeyboardInterrupt, HaltServer)
+"""What gunicorn ends itself with; such an exception comes from no request."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -55,8 +59,8 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     or the bytes of a malformed request, ready formatted), the worker's "Socket error" and
     "Error handling request" with their tracebacks, debug messages, and the access log.  All
     but the access log speak while an exception is being handled.  So then nothing of the
-    message is kept unless its arguments are numbers, as in "Worker exiting (pid: 7)"; debug
-    messages and the access log are off whatever the configuration says.
+    message is kept unless gunicorn is merely ending ("Shutting down: Master") or the arguments
+    are numbers; debug messages and the access log are off whatever the configuration says.
     """
 
     @classmethod
@@ -89,8 +93,7 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         if level <= logging.DEBUG:
             return
         error = sys.exception()
-        harmless = args and all(isinstance(argument, int) for argument in args)
-        if error is None or harmless:
+        if error is None or isinstance(error, _CONTROL_FLOW) or _are_numbers(args):
             self.error_log.log(level, msg, *args)
         elif level < logging.ERROR:
             self.error_log.log(level, "Unlesbare Anfrage: %s", _class_name(type(error)))
@@ -102,6 +105,10 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
 
     def _compute_access_log_enabled(self) -> bool:
         return False
+
+
+def _are_numbers(args: tuple[Any, ...]) -> bool:
+    return bool(args) and all(isinstance(argument, int) for argument in args)
 
 
 def _last_words(error: BaseException | None) -> None:

@@ -9,8 +9,9 @@ parts (`US-Präsident`) takes one position for each part; in `lemma` its parts w
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import Stemmer
@@ -30,6 +31,9 @@ _MEMORY = 300_000
 """Distinct chunks whose analysis is kept, some 120 MB at most; then it starts afresh."""
 
 
+_PIECE = re.compile(r"\S+")
+
+
 class Occurrence(NamedTuple):
     """A term, its position among the words, and its span in the text."""
 
@@ -40,11 +44,18 @@ class Occurrence(NamedTuple):
 
 
 class ChunkTerms(NamedTuple):
-    """The terms of a chunk, layer by layer, relative to its start; it has `words` positions."""
+    """The terms of a chunk, layer by layer, relative to its start; it has `words` positions.
+
+    `terms` are those of all layers, each once.
+    """
 
     words: int
     exact: tuple[Occurrence, ...]
     lemma: tuple[Occurrence, ...]
+    terms: tuple[str, ...]
+
+
+_NOTHING = ChunkTerms(0, (), (), ())
 
 
 class QueryWord(NamedTuple):
@@ -72,14 +83,30 @@ class Analyzer:
         return f"de-{RULES}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
     def chunks(self, text: str) -> Iterator[tuple[int, ChunkTerms]]:
-        """Each run of words of `text`: where it starts, and its terms."""
+        """Each piece of `text` between white space: where it starts, and its terms."""
         known = self._chunks
-        for match in CHUNK.finditer(text):
-            chunk = match[0]
-            terms = known.get(chunk)
-            if terms is None:
-                terms = self._learn(chunk)
-            yield match.start(), terms
+        for match in _PIECE.finditer(text):
+            piece = match[0]
+            yield match.start(), known.get(piece) or self._learn(piece)
+
+    def terms(self, text: str) -> Iterator[ChunkTerms]:
+        """The same without the places, which indexing does not need."""
+        known = self._chunks
+        for chunk in CHUNK.findall(text):
+            yield known.get(chunk) or self._learn(chunk)
+
+    def piece(self, piece: str) -> ChunkTerms:
+        """The terms of a string without white space."""
+        return self._chunks.get(piece) or self._learn(piece)
+
+    def pieces_with(self, wanted: frozenset[str], pieces: Iterable[str]) -> set[str]:
+        """Which of these strings, cut at white space, have one of the terms."""
+        known = self._chunks
+        return {
+            piece
+            for piece in pieces
+            if not wanted.isdisjoint((known.get(piece) or self._learn(piece)).terms)
+        }
 
     def query_words(self, text: str) -> list[QueryWord]:
         """What is searched for when a reader types `text`, one entry per whole word."""
@@ -92,26 +119,33 @@ class Analyzer:
                 found.append(QueryWord(exact, lemma, joined))
         return found
 
-    def _learn(self, chunk: str) -> ChunkTerms:
+    def _learn(self, piece: str) -> ChunkTerms:
+        """Analyse what is between two white spaces: one chunk, or none, and punctuation."""
+        match = CHUNK.search(piece)
+        terms = self._analyse(match[0], match.start()) if match else _NOTHING
+        if len(self._chunks) >= _MEMORY:
+            self._chunks.clear()
+        self._chunks[piece] = terms
+        return terms
+
+    def _analyse(self, chunk: str, start: int) -> ChunkTerms:
         exact: list[Occurrence] = []
         lemma: list[Occurrence] = []
         for group in _groups(split_chunk(chunk)):
             first = len(exact)
             for position, word in enumerate(group, first):
-                exact.append(Occurrence(word.form, position, word.start, word.end))
-                lemma.append(Occurrence(self._stem(word.form), position, word.start, word.end))
+                span = start + word.start, start + word.end
+                exact.append(Occurrence(word.form, position, *span))
+                lemma.append(Occurrence(self._stem(word.form), position, *span))
             if len(group) > 1:
                 joined = self._stem("".join(word.form for word in group))
-                whole = Occurrence(joined, first, group[0].start, group[-1].end)
+                whole = Occurrence(joined, first, start + group[0].start, start + group[-1].end)
                 if joined == lemma[first].term:  # `Putin's`: the part is the whole
                     lemma[first] = whole
                 else:
                     lemma.append(whole)
-        terms = ChunkTerms(len(exact), tuple(exact), tuple(lemma))
-        if len(self._chunks) >= _MEMORY:
-            self._chunks.clear()
-        self._chunks[chunk] = terms
-        return terms
+        every = dict.fromkeys([occurrence.term for occurrence in exact + lemma])
+        return ChunkTerms(len(exact), tuple(exact), tuple(lemma), tuple(every))
 
 
 def _groups(words: tuple[Word, ...]) -> list[list[Word]]:

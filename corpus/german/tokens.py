@@ -8,7 +8,7 @@ run (`US-Präsident`, `Kiew/Moskau`, `U.S.A`, `1.000`) into words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.german.normal import normal_form
 
@@ -28,8 +28,7 @@ LONGEST_WORD = 100
 """Characters of a term; the longest German words have 80, what is longer is data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a chunk: its span in the chunk, its normal form, and whether a joiner such as
     a hyphen ties it to the word before.
     """
@@ -47,6 +46,8 @@ def split_chunk(chunk: str) -> tuple[Word, ...]:
     one word (`U.S.A.` is usa); hyphens, apostrophes, ampersands and inner full stops part
     words and mark them as joined; everything else just parts them.
     """
+    if chunk.isalpha():  # nine of ten
+        return (Word(0, len(chunk), _normal(chunk), joined=False),)
     words: list[Word] = []
     end = 0
     for match in _WORD.finditer(chunk):
@@ -59,4 +60,8 @@ def split_chunk(chunk: str) -> tuple[Word, ...]:
 def _form(match: re.Match[str]) -> str:
     text = match[0]
     text = re.sub(r"[^\d,]", "", text) if match["number"] else text.replace(".", "")
+    return _normal(text)
+
+
+def _normal(text: str) -> str:
     return normal_form(text)[:LONGEST_WORD]

@@ -8,14 +8,18 @@ from dataclasses import replace
 
 from corpus.anatomy import (
     SignOff,
+    dateline_agencies,
     find_dateline,
     find_inner_sign_off,
     find_sign_off,
     is_subhead,
     split_credit,
 )
-from corpus.article import Article, Block, derive_title
+from corpus.article import Article, Block
 from corpus.dates import DateInterval
+from corpus.german.sentences import sentence_spans
+
+LONGEST_DERIVED_TITLE = 160
 
 LEAD_REACH = 600
 """Characters in which a lead run into the text ends and the dateline follows."""
@@ -49,9 +53,11 @@ def compose(
     lead, paragraphs = _split_lead(paragraphs, header_lead=header_lead)
     lead, credit = split_credit(lead) if lead else (None, None)
     sign_off, paragraphs = _split_sign_off(paragraphs)
-    _, places = find_dateline(paragraphs[0]) if paragraphs else (0, ())
+    opening = paragraphs[0] if paragraphs else ""
+    _, places = find_dateline(opening)
+    agencies = [*dateline_agencies(opening), *(sign_off.agencies if sign_off else ())]
     date, remarks = _reconcile(facts.date, sign_off.date if sign_off else None)
-    title = facts.title or derive_title(lead or (paragraphs[0] if paragraphs else ""))
+    title = facts.title or derive_title(lead or opening)
     article = replace(
         facts,
         title=title or facts.id,
@@ -61,11 +67,21 @@ def compose(
         credit=credit,
         body=tuple(_blocks(paragraphs)),
         places=tuple(dict.fromkeys(places)),
-        agencies=tuple(dict.fromkeys(sign_off.agencies)) if sign_off else (),
+        agencies=tuple(dict.fromkeys(agencies)),
         authors=facts.authors or (sign_off.authors if sign_off else ()),
         sign_off=sign_off.text if sign_off else None,
     )
     return article, remarks
+
+
+def derive_title(text: str) -> str:
+    """The first sentence, without its full stop, at most 160 characters; empty for no text."""
+    text = " ".join(text.split())
+    spans = sentence_spans(text[: 3 * LONGEST_DERIVED_TITLE])
+    title = text[: spans[0][1]] if spans else ""
+    if len(title) > LONGEST_DERIVED_TITLE:
+        title = title[:LONGEST_DERIVED_TITLE].rsplit(" ", 1)[0] + " …"
+    return title[:-1] if title.endswith(".") and not title.endswith("..") else title
 
 
 def _split_lead(paragraphs: list[str], *, header_lead: bool) -> tuple[str | None, list[str]]:

@@ -94,7 +94,9 @@ def test_marks_and_names_alone_must_follow_the_end_of_a_sentence() -> None:
     assert signed("Der Abgeordnete der Liste (mika)") is None
 
 
-@pytest.mark.parametrize("before", ["mache.", "gab es (1943-1970) ", "umzustimmen  ", "for tool use "])
+@pytest.mark.parametrize(
+    "before", ["mache.", "gab es (1943-1970) ", "umzustimmen  ", "for tool use "]
+)
 def test_a_dated_sign_off_needs_neither_space_nor_full_stop_before_it(before: str) -> None:
     assert find_sign_off(before + "(APA, 4.9.2015)\n") == (
         len(before),
@@ -186,7 +188,9 @@ def test_a_dash_alone_makes_no_dateline(text: str) -> None:
     assert find_dateline(text) == (0, ())
 
 
-@pytest.mark.parametrize("lead", ["Die Lage ist ernst. ", "Sie „heulen“. ", "Was nun?! ", "Im Jahr 2015.. "])
+@pytest.mark.parametrize(
+    "lead", ["Die Lage ist ernst. ", "Sie „heulen“. ", "Was nun?! ", "Im Jahr 2015.. "]
+)
 def test_a_dateline_may_follow_a_lead_that_is_run_into_the_text(lead: str) -> None:
     text = lead + "Wien/Graz – Der Bund spart."
     assert find_dateline(text) == (0, ())
@@ -200,7 +204,7 @@ def test_a_dateline_beyond_the_reach_of_a_lead_is_not_looked_for() -> None:
 @pytest.mark.parametrize(
     ("caption", "expected"),
     [
-        ("Das Telefonat. Foto: AFP PHOTO / WHITE HOUSE", ("Das Telefonat.", "AFP PHOTO / WHITE HOUSE")),
+        ("Es klingelt. Foto: AFP PHOTO / WHITE HOUSE", ("Es klingelt.", "AFP PHOTO / WHITE HOUSE")),
         ("Das Telefonat (Foto: APA)", ("Das Telefonat", "APA")),
         ("Das Telefonat. [Bild: APA/Archiv]", ("Das Telefonat.", "APA/Archiv")),
         ("Das Telefonat. | Fotos: APA (Archiv)", ("Das Telefonat.", "APA (Archiv)")),
@@ -237,7 +241,9 @@ def test_a_subhead_is_a_short_line_without_closing_punctuation(
 
 
 inside = st.lists(
-    st.sampled_from(["APA", "red", "Eva Beispiel", "4.9.2015", "18.8.015", ",", ";", "/", " – ", "…"])
+    st.sampled_from(
+        ["APA", "red", "Eva Beispiel", "4.9.2015", "18.8.015", ",", ";", "/", " – ", "…"]
+    )
 ).map(" ".join)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import LONGEST_DERIVED_TITLE, Article, Block, derive_title
+from corpus.article import Article, Block
 from corpus.dates import DateInterval
 
 KIEW = Article(
@@ -69,7 +68,10 @@ def test_equal_articles_have_equal_bytes_whatever_the_order_of_their_extras(
     keys: list[str],
 ) -> None:
     in_order, shuffled = ({key: [key] for key in order} for order in (sorted(keys), keys))
-    assert Article("a", "T", extra=in_order).to_stored() == Article("a", "T", extra=shuffled).to_stored()
+    assert (
+        Article("a", "T", extra=in_order).to_stored()
+        == Article("a", "T", extra=shuffled).to_stored()
+    )
 
 
 def test_the_stored_form_is_plain_json_in_utf8_without_what_is_missing() -> None:
@@ -101,44 +103,3 @@ def test_a_derived_title_is_not_searched_a_second_time() -> None:
 def test_words_are_those_of_lead_and_body() -> None:
     assert KIEW.words == 5 + 4 + 2
     assert Article("leer", "Nur ein Titel").words == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("Das Telefonat wurde mit Spannung erwartet. Danach", "Das Telefonat wurde mit Spannung erwartet"),
-        ("Was kommt nun? Die Regierung berät.", "Was kommt nun?"),
-        ("Endlich Schnee! Die Lifte laufen.", "Endlich Schnee!"),
-        ("Am 3. Jänner wird gewählt. Danach", "Am 3. Jänner wird gewählt"),
-        ("Dr. Eva Beispiel übernimmt das Amt. Danach", "Dr. Eva Beispiel übernimmt das Amt"),
-        ("Prof. Beispiel tritt zurück. Danach", "Prof. Beispiel tritt zurück"),
-        ("In St. Pölten wird gebaut. Danach", "In St. Pölten wird gebaut"),
-        ("Schulden bei 72 Mrd. Euro, Minus bei 3 Mio. Euro. Danach",
-         "Schulden bei 72 Mrd. Euro, Minus bei 3 Mio. Euro"),
-        ("Ab 66.000 Euro ist man dabei. Danach", "Ab 66.000 Euro ist man dabei"),
-        ('"Das reicht nicht." Die Opposition protestiert.', '"Das reicht nicht."'),
-        ("„Das reicht nicht.“ Die Opposition", "„Das reicht nicht.“"),
-        ("Er wartet … Und wartet.", "Er wartet … Und wartet"),
-        ("Und dann...", "Und dann..."),
-        ("Ohne Punkt", "Ohne Punkt"),
-        ("Über\n  zwei Zeilen. Danach", "Über zwei Zeilen"),
-        ("", ""),
-        (" \n ", ""),
-    ],
-)  # fmt: skip
-def test_the_derived_title_is_the_first_sentence_without_its_full_stop(
-    text: str, title: str
-) -> None:
-    assert derive_title(text) == title
-
-
-def test_a_long_first_sentence_is_cut_at_a_word() -> None:
-    title = derive_title("Gespräche " * 40)
-    assert title == " ".join(["Gespräche"] * 16) + " …"
-
-
-@given(st.text())
-def test_a_derived_title_is_one_line_of_bounded_length(text: str) -> None:
-    title = derive_title(text)
-    assert title == " ".join(title.split())
-    assert len(title) <= LONGEST_DERIVED_TITLE + len(" …")

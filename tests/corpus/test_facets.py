@@ -22,9 +22,7 @@ def day(year: int, month: int, day_: int) -> DateInterval:
 
 
 def counted(*intervals: DateInterval | None) -> dict[Days | None, int]:
-    return dict(
-        Counter(i and (i.first.toordinal(), i.last.toordinal()) for i in intervals)
-    )
+    return dict(Counter(i and (i.first.toordinal(), i.last.toordinal()) for i in intervals))
 
 
 def buckets(values: tuple[FacetValue, ...]) -> list[tuple[str, int, int]]:
@@ -164,7 +162,7 @@ def test_choosing_a_bucket_finds_what_it_counts(
                 continue
             assert len(bucket.value) == length
             numbers = [int(number) for number in bucket.value.split("-")]
-            first = date(*(numbers + [1, 1])[:3])
+            first = date(*[*numbers, 1, 1][:3])
             span = {
                 4: DateInterval.of_year(first.year),
                 7: DateInterval.of_month(first.year, first.month),

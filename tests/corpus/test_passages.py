@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Block
+from corpus.documents import to_document
 from corpus.german import Analyzer
 from corpus.passages import COMFORTABLE, LONGEST, MAX_PASSAGES, Marker, Passage, passages
 from corpus.query.parser import parse
+from corpus.query.plan import Sequence, positive_leaves
 from corpus.query.planner import plan_query
 
 ANALYZER = Analyzer()
@@ -51,7 +53,8 @@ def shown(passage: Passage) -> str:
         ("fährt", "Er fa\u0308hrt, sie fährt", ["fa\u0308hrt", "fährt"]),
         ("Schifffahrt", "Die Schiff\u00adfahrt", ["Schiff\u00adfahrt"]),
         ('"der Bund"', "Der Bund, der Bund der Länder, den Bund", ["Der Bund", "der Bund"]),
-        ('"in der Ukraine"', "Lage in der Ukraine. In  der\nUkraine", ["in der Ukraine", "In  der\nUkraine"]),
+        ('"in der Ukraine"', "Lage in der Ukraine. In  der\nUkraine",
+         ["in der Ukraine", "In  der\nUkraine"]),
         ('"Gespräch"', "Gespräche, Gespräch", ["Gespräch"]),
         ('"na na"', "na na na, nein", ["na na na"]),
         ('"der Bund" Bund', "der Bund und ein Bund", ["der Bund", "Bund"]),
@@ -115,7 +118,10 @@ def test_without_a_match_the_beginning_is_shown() -> None:
 
 def test_a_match_in_the_title_alone_still_shows_the_beginning() -> None:
     found = passages(article("Der Bund spart.", title="Kiew"), marker("Kiew"))
-    assert [(p.field, shown(p)) for p in found] == [("title", "[Kiew]"), ("body", "Der Bund spart.")]
+    assert [(p.field, shown(p)) for p in found] == [
+        ("title", "[Kiew]"),
+        ("body", "Der Bund spart."),
+    ]
 
 
 def test_a_derived_title_is_not_shown_twice() -> None:
@@ -124,7 +130,10 @@ def test_a_derived_title_is_not_shown_twice() -> None:
         body=(Block("paragraph", "Riga redet."),),
     )  # fmt: skip
     found = passages(derived, marker("Kiew"))
-    assert [(p.field, shown(p)) for p in found] == [("title", "[Kiew] schweigt"), ("body", "Riga redet.")]
+    assert [(p.field, shown(p)) for p in found] == [
+        ("title", "[Kiew] schweigt"),
+        ("body", "Riga redet."),
+    ]
 
 
 def test_an_article_without_text_has_its_title_or_nothing() -> None:
@@ -196,9 +205,11 @@ def test_marks_lie_inside_their_passage_ascending_and_apart(found: Article, quer
 def test_a_passage_is_a_piece_of_its_block(found: Article, query: str) -> None:
     for passage in passages(found, marker(query)):
         piece = passage.text.removeprefix("… ").removesuffix(" …")
-        sources = {found.title} if passage.field == "title" else {
-            text for field, text in found.blocks() if field == passage.field
-        }
+        sources = (
+            {found.title}
+            if passage.field == "title"
+            else {text for field, text in found.blocks() if field == passage.field}
+        )
         assert any(piece in text for text in sources)
 
 
@@ -235,3 +246,15 @@ def test_all_marks_of_a_text_are_those_of_its_leaves(text: str, query: str) -> N
     searched = marker(query)
     covered = {i for start, end in searched.spans(text) for i in range(start, end)}
     assert covered == {i for match in searched.matches(text) for i in range(match.start, match.end)}
+
+
+@given(texts | st.text(), searches)
+def test_exactly_what_the_index_holds_is_marked(text: str, query: str) -> None:
+    """Engines look at positions, the marker at the text: both must see the same."""
+    block = Article("a", "", title_derived=True, body=(Block("paragraph", text),))
+    terms = to_document(block, ANALYZER).terms
+    for leaf in positive_leaves(plan_query(parse(query).node, ANALYZER)):
+        row = leaf.terms if isinstance(leaf, Sequence) else (leaf.term,)
+        places = [set(terms[leaf.field].get(term, ())) for term in row]
+        begins = [p for p in places[0] if all(p + step in at for step, at in enumerate(places))]
+        assert len(Marker(leaf, ANALYZER).matches(text)) == len(begins)

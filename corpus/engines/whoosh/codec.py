@@ -2,39 +2,39 @@
 
 Whoosh writes postings in blocks of 128, each a compressed pickle of tuples, and walks them one
 by one.  Here a term's postings are three arrays (documents, frequencies, positions) that are
-read whole.  It plugs in as a codec, Whoosh's own interface for this; term index, columns and
-storage stay Whoosh's, and Whoosh itself can open the result.
+written and read whole.  It plugs in as a codec, Whoosh's own interface for this; term index,
+columns and storage stay Whoosh's, and Whoosh itself can open the result.
 
-Layout of a posting list, little-endian:
-`documents: u32, positions: u32, bytes of positions: u32`, then u32 documents, u16 frequencies
-(a term occurs at most 65,535 times in a document), then u32 positions, zlib-compressed when
-that is not longer than 256 bytes anyway.
+Layout of a posting list, little-endian: `documents: u32, positions: u32, bytes of positions:
+u32`, then u32 documents, u16 frequencies (a term occurs at most 65,535 times in a document),
+then the positions, u16 when all of them fit, else u32.
 """
 
 from __future__ import annotations
 
 import struct
 import sys
-import zlib
 from array import array
 from itertools import accumulate
 from typing import Any
 
-from whoosh.codec.base import PostingsWriter
+from whoosh.codec.base import Segment
 from whoosh.codec.whoosh3 import W3Codec, W3TermInfo
 from whoosh.fields import FieldType, Schema
+from whoosh.filedb.filestore import Storage
+from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
+from whoosh.system import pack_ushort
 
 MAX_FREQUENCY = 0xFFFF
 _HEADER = struct.Struct("<III")
-_COMPRESS_FROM = 256
 
 
-def pack(typecode: str, values: Any) -> bytes:
+def _pack(numbers: array[int]) -> bytes:
     """The numbers as little-endian bytes."""
-    numbers = array(typecode, values)
     if sys.byteorder == "big":
+        numbers = numbers[:]
         numbers.byteswap()
     return numbers.tobytes()
 
@@ -45,6 +45,33 @@ def _unpack(typecode: str, data: bytes) -> array[int]:
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers
+
+
+class GrowingPostings:
+    """The postings of one term while its segment is being written."""
+
+    __slots__ = ("documents", "frequencies", "positions")
+
+    def __init__(self) -> None:
+        self.documents = array("I")
+        self.frequencies = array("H")
+        self.positions = array("I")
+
+    def add(self, document: int, positions: list[int]) -> None:
+        """Add a document, higher than all before; positions past the 65,535th are left out."""
+        if len(positions) > MAX_FREQUENCY:
+            positions = positions[:MAX_FREQUENCY]
+        self.documents.append(document)
+        self.frequencies.append(len(positions))
+        self.positions.fromlist(positions)
+
+    def packed(self) -> bytes:
+        try:
+            positions = _pack(array("H", self.positions))
+        except OverflowError:
+            positions = _pack(self.positions)
+        header = _HEADER.pack(len(self.documents), len(self.positions), len(positions))
+        return b"".join((header, _pack(self.documents), _pack(self.frequencies), positions))
 
 
 class Postings:
@@ -67,13 +94,13 @@ class Postings:
             documents = array("I", [start + document for document in documents])
         self.documents.extend(documents)
         self.frequencies.extend(_unpack("H", data[documents_end:frequencies_end]))
-        self._positions.append((4 * total, data[frequencies_end : frequencies_end + length]))
+        self._positions.append((total, data[frequencies_end : frequencies_end + length]))
 
-    def positions(self) -> dict[int, array[int]]:
+    def positions(self) -> dict[int, list[int]]:
         """The positions of the term in each of its documents."""
-        flat = array("I")
-        for length, data in self._positions:
-            flat.extend(_unpack("I", zlib.decompress(data) if len(data) < length else data))
+        flat: list[int] = []
+        for total, data in self._positions:
+            flat.extend(_unpack("H" if len(data) == 2 * total else "I", data))
         ends = list(accumulate(self.frequencies))
         starts = [0, *ends[:-1]]
         return {
@@ -82,74 +109,44 @@ class Postings:
         }
 
 
-class _PackedPostingsWriter(PostingsWriter):  # type: ignore[misc]
-    """Collects the postings of one term at a time and writes them as arrays."""
+class TermsWriter:
+    """Writes a segment's postings, and over them the term index, which is Whoosh's."""
 
-    def __init__(self, file: Any) -> None:
-        self._file = file
+    def __init__(self, storage: Storage, segment: Segment) -> None:
+        self._index = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
+        self._fields: dict[str, int] = {}
+        self._index.extras["fieldmap"] = self._fields
+        self._file = segment.create_file(storage, W3Codec.POSTS_EXT)
+        self._end = 0
 
-    def start_postings(self, format_: Any, terminfo: Any) -> None:
-        self._terminfo = terminfo
-        self._ids: list[int] = []
-        self._frequencies: list[int] = []
-        self._values: list[bytes] = []
-
-    def add_posting(
-        self, id_: int, weight: float, vbytes: bytes, length: int | None = None
-    ) -> None:
-        self._ids.append(id_)
-        self._frequencies.append(int(weight))
-        self._values.append(vbytes)
-
-    def finish_postings(self) -> Any:
-        positions = b"".join(self._values)
-        total = len(positions) // 4
-        if len(positions) > _COMPRESS_FROM:
-            packed = zlib.compress(positions, 1)
-            positions = packed if len(packed) < len(positions) else positions
-        data = b"".join(
-            (
-                _HEADER.pack(len(self._ids), total, len(positions)),
-                pack("I", self._ids),
-                pack("H", self._frequencies),
-                positions,
-            )
-        )
-        info = self._terminfo
-        info.add_block(self)
-        info.set_extent(self._file.tell(), len(data))
+    def add(self, field: str, term: bytes, postings: GrowingPostings) -> None:
+        """Add a term; fields one after the other, the terms of each in ascending order."""
+        number = self._fields.setdefault(field, len(self._fields))
+        data = postings.packed()
         self._file.write(data)
-        return info
+        self._index.add(pack_ushort(number) + term, _term_info(postings, self._end, len(data)))
+        self._end += len(data)
 
-    # What W3TermInfo.add_block asks a block for:
-    @property
-    def _weights(self) -> list[int]:
-        return self._frequencies
+    def close(self) -> None:
+        self._index.close()
+        self._file.close()
 
-    def __len__(self) -> int:
-        return len(self._ids)
 
-    def min_id(self) -> int:
-        return self._ids[0]
+_TERM_INFO = struct.Struct("!BfIBBfIIqi")
+"""Whoosh's `W3TermInfo.to_bytes`: not inlined, weight, documents, shortest and longest field
+(unknown here), greatest weight, first and last document, place and length of the postings."""
 
-    def max_id(self) -> int:
-        return self._ids[-1]
 
-    def min_length(self) -> int:
-        return 0
-
-    def max_length(self) -> int:
-        return 0
-
-    def max_weight(self) -> int:
-        return max(self._frequencies)
+def _term_info(postings: GrowingPostings, offset: int, length: int) -> bytes:
+    documents, frequencies = postings.documents, postings.frequencies
+    return _TERM_INFO.pack(
+        0, sum(frequencies), len(documents), 0, 0, max(frequencies), documents[0], documents[-1],
+        offset, length,
+    )  # fmt: skip
 
 
 class PackedCodec(W3Codec):  # type: ignore[misc]
     """Whoosh 3's codec with packed postings."""
-
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> _PackedPostingsWriter:  # noqa: FBT001, FBT002 - Whoosh's signature
-        return _PackedPostingsWriter(dbfile)
 
     def postings_reader(
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
@@ -161,7 +158,7 @@ class PackedCodec(W3Codec):  # type: ignore[misc]
         return ListMatcher(
             list(postings.documents),
             [float(frequency) for frequency in postings.frequencies],
-            [positions[document].tobytes() for document in postings.documents],
+            [_pack(array("I", positions[document])) for document in postings.documents],
             format_,
             scorer=scorer,
             term=term,

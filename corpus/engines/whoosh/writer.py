@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from corpus.documents import FACETS, Document
-from corpus.engines.whoosh.codec import MAX_FREQUENCY, PackedCodec, pack, schema
+from corpus.engines.whoosh.codec import GrowingPostings, PackedCodec, TermsWriter, schema
 from corpus.query.plan import FIELDS
 
 INDEX_NAME = "corpus"
@@ -50,8 +51,8 @@ class WhooshWriter:
         """Write a segment's files and return its description; may run in any process."""
         codec = PackedCodec()
         segment = codec.new_segment(self._storage, INDEX_NAME)
-        postings: dict[str, dict[str, list[tuple[int, int, bytes]]]] = {
-            name: {} for name in SCHEMA.names()
+        postings: dict[str, dict[str, GrowingPostings]] = {
+            name: defaultdict(GrowingPostings) for name in SCHEMA.names()
         }
         per_document = codec.per_document_writer(self._storage, segment)
         number = -1
@@ -60,18 +61,18 @@ class WhooshWriter:
             for name, value in _column_values(document).items():
                 per_document.add_column_value(name, COLUMNS[name], value)
             per_document.finish_doc()
-            postings[ID_FIELD][document.id] = [(number, 1, pack("I", (0,)))]
+            postings[ID_FIELD][document.id].add(number, [0])
             for field, terms in document.terms.items():
                 by_term = postings[field]
                 for term, positions in terms.items():
-                    entry = _posting(number, positions)
-                    if term in by_term:
-                        by_term[term].append(entry)
-                    else:
-                        by_term[term] = [entry]
+                    by_term[term].add(number, positions)
         segment.set_doc_count(number + 1)
         per_document.close()
-        _write_postings(codec.field_writer(self._storage, segment), postings)
+        writer = TermsWriter(self._storage, segment)
+        for field in sorted(postings):
+            for key, term in sorted((term.encode(), term) for term in postings[field]):
+                writer.add(field, key, postings[field][term])
+        writer.close()
         return segment
 
     def add(self, prepared: W3Segment) -> None:
@@ -113,26 +114,3 @@ def _column_values(document: Document) -> dict[str, Any]:
     for facet in FACETS:
         values[facet] = json.dumps(document.facets[facet], ensure_ascii=False).encode()
     return values
-
-
-def _posting(number: int, positions: list[int]) -> tuple[int, int, bytes]:
-    if len(positions) > MAX_FREQUENCY:
-        positions = positions[:MAX_FREQUENCY]
-    return number, len(positions), pack("I", positions)
-
-
-def _write_postings(
-    writer: Any, postings: dict[str, dict[str, list[tuple[int, int, bytes]]]]
-) -> None:
-    """In the order of field and term, as the term index requires."""
-    for name in sorted(postings):
-        if not postings[name]:
-            continue
-        writer.start_field(name, SCHEMA[name])
-        for term, entries in sorted((t.encode(), e) for t, e in postings[name].items()):
-            writer.start_term(term)
-            for number, frequency, positions in entries:
-                writer.add(number, frequency, positions, None)
-            writer.finish_term()
-        writer.finish_field()
-    writer.close()

@@ -15,5 +15,5 @@ class TestMemory(EngineContract):
         return load_engine("memory")
 
     @pytest.mark.skip(reason="it is the oracle")
-    def test_every_answer_is_the_oracles(self) -> None:  # type: ignore[override]
+    def test_every_answer_is_the_oracles(self) -> None:
         """Compares an engine with this one."""

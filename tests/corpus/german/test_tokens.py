@@ -110,7 +110,10 @@ def test_every_span_lies_in_the_text_and_says_its_term(text: str) -> None:
         assert 0 <= start < end <= len(text)
         written = text[start:end]
         thousands = re.sub(r"[^\d,]", "", written)
-        assert term in {normal_form(written.replace(".", ""))[:LONGEST_WORD], normal_form(thousands)}
+        assert term in {
+            normal_form(written.replace(".", ""))[:LONGEST_WORD],
+            normal_form(thousands),
+        }
 
 
 @given(ANY_TEXT)

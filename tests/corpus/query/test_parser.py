@@ -108,6 +108,8 @@ def unclosed(quote: str) -> str:
         ("--a", A),
         ("a -- b", And((A, B))),
         ("a – b", And((A, B))),
+        ("a – b ODER c", Or((And((A, B)), C))),
+        ("(a – b) c", And((A, B, C))),
         ("a-b", Word("a-b")),
         ("US-Präsident -Biden", And((Word("US-Präsident"), Not(Word("Biden"))))),
         ("a- b", And((A, B))),
@@ -169,9 +171,7 @@ def test_what_is_typed_is_understood_without_a_warning(query: str, node: Node) -
         ('"a" "b', And((Phrase("a"), B)), [unclosed('"')]),
     ],
 )
-def test_what_does_not_fit_is_mended_and_said(
-    query: str, node: Node, warnings: list[str]
-) -> None:
+def test_what_does_not_fit_is_mended_and_said(query: str, node: Node, warnings: list[str]) -> None:
     parsed = parse(query)
     assert parsed.node == node
     assert sorted(parsed.warnings) == sorted(warnings)
@@ -211,7 +211,8 @@ queries = st.one_of(
     st.lists(
         st.sampled_from(
             ["a", "b", "UND", "ODER", "NICHT", "AND", "OR", "NOT", "-", "(", ")", '"', "„", "“",
-             "”", "«", "»", "‟", " ", "_", "a-b", "und", ".", "'", "’", "Jänner", "\ud800", "\u00ad"]
+             "”", "«", "»", "‟", " ", "_", "a-b", "und", ".", "'", "’", "Jänner", "\ud800",
+             "\u00ad"]
         ),
         max_size=30,
     ).map("".join),
@@ -237,7 +238,7 @@ def test_what_was_understood_is_understood_the_same_again(query: str) -> None:
     assert again.warnings == ()
 
 
-@given(st.text() | st.text(alphabet="ab ()\"„“-", min_size=400, max_size=600))
+@given(st.text() | st.text(alphabet='ab ()"„“-', min_size=400, max_size=600))
 def test_any_text_is_a_query_unless_it_exceeds_a_limit(query: str) -> None:
     try:
         parse(query)

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Block
 from corpus.dates import DateInterval
-from corpus.readers.composition import compose, split_paragraphs
+from corpus.readers.composition import (
+    LONGEST_DERIVED_TITLE,
+    compose,
+    derive_title,
+    split_paragraphs,
+)
 
 DECEMBER = DateInterval.of_month(2021, 12)
 DECEMBER_30 = DateInterval.of_day(date(2021, 12, 30))
@@ -28,7 +33,7 @@ def composed(*paragraphs: str, day: DateInterval | None = DECEMBER, title: str =
         ("Eins.\r\n\r\nZwei.", ["Eins.", "Zwei."]),
         ("Eins.\n \t\n\n\nZwei.", ["Eins.", "Zwei."]),
         ("Eins.\nZwei.", ["Eins.", "Zwei."]),
-        ("Hart um-\nbrochen\nist\n  das hier.\nUnd neu.", ["Hart um- brochen ist das hier.", "Und neu."]),
+        ("Hart\numbrochen\nist\n  das.\nUnd neu.", ["Hart umbrochen ist das.", "Und neu."]),
         ("Hart\numbrochen.\nBleibt\n\nbeisammen.", ["Hart umbrochen. Bleibt", "beisammen."]),
         ("Eins.\u2029Zwei\u2028geht weiter.", ["Eins.", "Zwei geht weiter."]),
         (" \n\n ", []),
@@ -151,3 +156,50 @@ def test_any_text_becomes_an_article_with_a_title(paragraphs: list[str], header_
     assert article.title
     assert article.title_derived
     assert all(text == text.strip() != "" for _, text in article.blocks())
+
+
+def test_the_agency_of_a_dateline_joins_those_of_the_sign_off() -> None:
+    article = composed("Berlin (dpa) - Der Bund spart. (APA, 4.12.2021)")
+    assert article.agencies == ("dpa", "APA")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Das Telefonat wurde erwartet. Danach", "Das Telefonat wurde erwartet"),
+        ("Was kommt nun? Die Regierung berät.", "Was kommt nun?"),
+        ("Endlich Schnee! Die Lifte laufen.", "Endlich Schnee!"),
+        ("Am 3. Jänner wird gewählt. Danach", "Am 3. Jänner wird gewählt"),
+        ("Dr. Eva Beispiel übernimmt das Amt. Danach", "Dr. Eva Beispiel übernimmt das Amt"),
+        ("Prof. Beispiel tritt zurück. Danach", "Prof. Beispiel tritt zurück"),
+        ("In St. Pölten wird gebaut. Danach", "In St. Pölten wird gebaut"),
+        ("Schulden bei 72 Mrd. Euro, Minus bei 3 Mio. Euro. Danach",
+         "Schulden bei 72 Mrd. Euro, Minus bei 3 Mio. Euro"),
+        ("Ab 66.000 Euro ist man dabei. Danach", "Ab 66.000 Euro ist man dabei"),
+        ('"Das reicht nicht." Die Opposition protestiert.', '"Das reicht nicht."'),
+        ("„Das reicht nicht.“ Die Opposition", "„Das reicht nicht.“"),
+        ("Er wartet … Und wartet.", "Er wartet …"),
+        ("Die Ministerin tritt ab. Danach", "Die Ministerin tritt ab"),
+        ("Und dann...", "Und dann..."),
+        ("Ohne Punkt", "Ohne Punkt"),
+        ("Über\n  zwei Zeilen. Danach", "Über zwei Zeilen"),
+        ("", ""),
+        (" \n ", ""),
+    ],
+)  # fmt: skip
+def test_the_derived_title_is_the_first_sentence_without_its_full_stop(
+    text: str, title: str
+) -> None:
+    assert derive_title(text) == title
+
+
+def test_a_long_first_sentence_is_cut_at_a_word() -> None:
+    title = derive_title("Gespräche " * 40)
+    assert title == " ".join(["Gespräche"] * 16) + " …"
+
+
+@given(st.text())
+def test_a_derived_title_is_one_line_of_bounded_length(text: str) -> None:
+    title = derive_title(text)
+    assert title == " ".join(title.split())
+    assert len(title) <= LONGEST_DERIVED_TITLE + len(" …")

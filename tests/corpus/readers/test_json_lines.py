@@ -101,7 +101,9 @@ def test_other_names_of_the_same_keys(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("empty", [None, ""])
 def test_the_other_name_counts_when_the_first_is_empty(tmp_path: Path, empty: str | None) -> None:
-    article = only_article(tmp_path, title="T", date=empty, published="2021", source=empty, outlet="O")
+    article = only_article(
+        tmp_path, title="T", date=empty, published="2021", source=empty, outlet="O"
+    )
     assert (article.date, article.source) == (DateInterval.of_year(2021), "O")
 
 
@@ -147,8 +149,8 @@ def test_without_a_date_an_article_is_kept_and_that_is_said(tmp_path: Path) -> N
         (as_line(title="T", date="2021-02-30"),
          "Das Datum „2021-02-30“ gibt es nicht; erwartet wird etwa 2021-12-30 oder 30.12.2021."),
         (as_line(title="T", date="03/04/2021"),
-         "Das Datum „03/04/2021“ ist zweideutig: gemeint sein kann 03.04.2021 oder 04.03.2021; "
-         "bitte mit Punkten schreiben."),
+         ("Das Datum „03/04/2021“ ist zweideutig: gemeint sein kann 03.04.2021 oder 04.03.2021; "
+          "bitte mit Punkten schreiben.")),
         (as_line(title="T", date="x" * 41),
          "Das Datum hat mehr als 40 Zeichen; erwartet wird etwa 30.12.2021."),
         (as_line(title=" ", text="\n"), "Der Artikel hat weder Titel noch Text."),

@@ -94,9 +94,7 @@ def test_a_broken_link_is_one_report_line_and_the_rest_is_read(tmp_path: Path, n
     first, rejected, last = read(tmp_path)
     assert isinstance(first, Found)
     assert isinstance(last, Found)
-    assert str(rejected) == (
-        f"{tmp_path}/{name}: Das ist keine gewöhnliche Datei, oder sie fehlt."
-    )
+    assert str(rejected) == (f"{tmp_path}/{name}: Das ist keine gewöhnliche Datei, oder sie fehlt.")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ Build = Callable[[list[dict[str, object]]], Path]
 class Server:
     port: int
     log: Path
+    last: str = ""
+    """All that was written, once the server has ended."""
 
     @property
     def base(self) -> str:
@@ -79,13 +81,14 @@ def serving(
                 [sys.executable, "-m", *command],
                 stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=folder,
             )  # fmt: skip
+        server = Server(port, log)
         try:
-            server = Server(port, log)
             _wait(server, process)
             yield server
         finally:
             process.terminate()
             process.wait(30)
+            server.last = server.written()
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
