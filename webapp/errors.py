@@ -62,7 +62,7 @@ def _answer(error: Exception) -> Response:
     elif isinstance(error, InvalidRequest | NoIndex | UnusableIndex):
         response = _as_form(problem, error)
     else:
-        response = Response(render_template("fehler.html", problem=problem), problem.status)
+        response = Response(render_template("error.html", problem=problem), problem.status)
     response.headers.extend(problem.headers)
     return response
 
@@ -83,7 +83,7 @@ def _as_json(problem: Problem) -> Response:
 def _as_form(problem: Problem, error: CorpusError) -> Response:
     """The form again, with the input kept and the sentence beside the field at fault."""
     form = make_form(g.get("parameters", {}), private=request.method == "POST", error=error)
-    return Response(render_template("fehler.html", problem=problem, form=form), problem.status)
+    return Response(render_template("error.html", problem=problem, form=form), problem.status)
 
 
 def _allow(error: HTTPException) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ def search() -> str:
         restricted = explained(restricted, corpus())
         unrestricted = explained([unrestricted], corpus())[0] if unrestricted else None
     return render_template(
-        "suche.html",
+        "search.html",
         form=make_form(parameters, private=private),
         private=private,
         results=results,
@@ -58,13 +58,13 @@ def article(id_: str) -> str:
     rank = take_rank(parameters)
     asked = read_request(parameters)
     view = view_article(corpus(), id_, asked, rank)
-    return render_template("artikel.html", view=view, private=private)
+    return render_template("article.html", view=view, private=private)
 
 
 @blueprint.get("/hilfe")
 def help_page() -> str:
     """How to search, and what becomes of what was asked."""
-    return render_template("hilfe.html")
+    return render_template("help.html")
 
 
 def _received() -> Parameters:

@@ -69,9 +69,9 @@ class WhooshWriter:
         segment.set_doc_count(number + 1)
         per_document.close()
         writer = TermsWriter(self._storage, segment)
-        for field in sorted(postings):
-            for key, term in sorted((term.encode(), term) for term in postings[field]):
-                writer.add(field, key, postings[field][term])
+        for name in sorted(postings):
+            for key, term in sorted((term.encode(), term) for term in postings[name]):
+                writer.add(name, key, postings[name][term])
         writer.close()
         return segment
 
