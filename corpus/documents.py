@@ -39,13 +39,16 @@ class Document:
 
     @property
     def digest(self) -> bytes:
-        """SHA-256 of what the document says: stored article and terms, in fixed order."""
+        """SHA-256 of what the document says: the stored article, and the terms in the order in
+        which the text first has them.
+        """
         state = hashlib.sha256(self.id.encode() + b"\0" + self.stored)
         for field in sorted(self.terms):
-            terms = sorted(self.terms[field])
-            positions = [self.terms[field][term] for term in terms]
+            terms = self.terms[field]
             state.update("\0".join(("", field, *terms)).encode())
-            for numbers in (list(map(len, positions)), list(chain.from_iterable(positions))):
+            frequencies = list(map(len, terms.values()))
+            positions = list(chain.from_iterable(terms.values()))
+            for numbers in (frequencies, positions):
                 state.update(struct.pack(f"<{len(numbers)}I", *numbers))
         return state.digest()
 

@@ -129,9 +129,12 @@ class Analyzer:
         return terms
 
     def _analyse(self, chunk: str, start: int) -> ChunkTerms:
+        words = split_chunk(chunk)
+        if len(words) == 1:
+            return self._analyse_word(words[0], start)
         exact: list[Occurrence] = []
         lemma: list[Occurrence] = []
-        for group in _groups(split_chunk(chunk)):
+        for group in _groups(words):
             first = len(exact)
             for position, word in enumerate(group, first):
                 span = start + word.start, start + word.end
@@ -146,6 +149,19 @@ class Analyzer:
                     lemma.append(whole)
         every = dict.fromkeys([occurrence.term for occurrence in exact + lemma])
         return ChunkTerms(len(exact), tuple(exact), tuple(lemma), tuple(every))
+
+    def _analyse_word(self, word: Word, start: int) -> ChunkTerms:
+        """The same for a chunk that is one word, as nine of ten are."""
+        stem = self._stem(word.form)
+        exact = (Occurrence(word.form, 0, start + word.start, start + word.end),)
+        if stem == word.form:
+            return ChunkTerms(1, exact, exact, (stem,))
+        return ChunkTerms(
+            1,
+            exact,
+            (Occurrence(stem, 0, start + word.start, start + word.end),),
+            (word.form, stem),
+        )
 
 
 def _groups(words: tuple[Word, ...]) -> list[list[Word]]:

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 FLAGS = (
@@ -44,7 +44,18 @@ class Browser:
     base: str
 
     def open(self, path: str) -> None:
+        """Load a page, and wait for the focus that it sets: keys pressed earlier go astray."""
         self.driver.get(self.base + path)
+        for field in self.all("[autofocus]"):
+            self._wait(lambda _, field=field: self.driver.switch_to.active_element == field)
+
+    def type(self, text: str) -> None:
+        """Type into the focused field, and wait until all of it has arrived."""
+        ActionChains(self.driver).send_keys(text).perform()
+        self._wait(lambda driver: driver.switch_to.active_element.get_property("value") == text)
+
+    def _wait(self, condition: Callable[[webdriver.Chrome], object]) -> None:
+        WebDriverWait(self.driver, 10, poll_frequency=0.05).until(condition)
 
     def all(self, css: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
@@ -61,15 +72,15 @@ class Browser:
         """Do something that leads to another page, and wait until that is there."""
         page = self.one("html")
         act()
-        wait = WebDriverWait(self.driver, 10)
-        wait.until(staleness_of(page))
-        wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "footer"))
+        self._wait(lambda _: _is_gone(page))
+        self._wait(lambda driver: driver.find_elements(By.CSS_SELECTOR, "footer"))
 
     def click(self, element: WebElement) -> None:
         """Click where the element is.  (Selenium's own click calls everything in a closed
         `details` invisible, also when the style sheet shows it.)"""
-        point = ActionChains(self.driver).scroll_to_element(element).move_to_element(element)
-        self.follow(point.click().perform)
+        ActionChains(self.driver).scroll_to_element(element).perform()
+        self._wait(lambda _: element.rect == element.rect)  # a jump to an anchor has ended
+        self.follow(ActionChains(self.driver).move_to_element(element).click().perform)
 
     @property
     def heading(self) -> str:
@@ -103,6 +114,13 @@ class Browser:
             for message in messages
             if message["method"] == "Network.requestWillBeSent"
         }
+
+
+def _is_gone(page: WebElement) -> bool:
+    try:
+        return not page.is_enabled()
+    except WebDriverException:  # stale, or, in the middle of the change, no node at all
+        return True
 
 
 def start(profile: Path, *, scripts: bool) -> webdriver.Chrome:

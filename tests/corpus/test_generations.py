@@ -28,6 +28,10 @@ from corpus.search import Corpus
 KILL_BUILDS = Path(__file__).parents[1] / "soak" / "kill_builds.py"
 
 
+WHOOSH_WARNINGS = ("invalid escape sequence", '"is" with')
+"""As in pyproject.toml: of Whoosh 2.7.4's own source, where nothing compiled it before."""
+
+
 class Newsroom:
     """An input folder and an index; each build adds an article first."""
 
@@ -599,7 +603,17 @@ def test_a_disk_that_really_is_full_leaves_the_old_index(
     old = room.build(engine)
     text = "date 2021-12 Der Anlass.\n\nWien – " + " ".join(f"Ausgabe wort{n}" for n in range(900))
     (room.input / "lang.txt").write_text(text, "utf-8")
-    command = [sys.executable, "-c", FILL, str(room.input), str(room.index), str(limit), engine]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-c",
+        FILL,
+        str(room.input),
+        str(room.index),
+        str(limit),
+        engine,
+    ]
     filled = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (filled.stdout, filled.stderr) == (f"{errno.EFBIG}\n", "")
     assert generations.current(room.index) == old
@@ -619,7 +633,8 @@ def test_a_failed_build_clears_up_after_itself(room: Newsroom) -> None:
 
 
 def test_a_killed_build_leaves_the_old_or_the_new_index() -> None:
-    command = [sys.executable, "-W", "error", str(KILL_BUILDS), "--rounds", "60"]
+    strict = ["-W", "error", *(f"-Wignore:{start}" for start in WHOOSH_WARNINGS)]
+    command = [sys.executable, *strict, str(KILL_BUILDS), "--rounds", "52", "--workers-every", "13"]
     soak = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert soak.returncode == 0, soak.stdout + soak.stderr
-    assert re.search(r"^60 rounds: 0 broken, \d+ old, \d+ new$", soak.stdout, re.MULTILINE)
+    assert re.search(r"^52 rounds: 0 broken, \d+ old, \d+ new$", soak.stdout, re.MULTILINE)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import struct
 import sys
 from array import array
+from io import BytesIO
 from itertools import accumulate
 from typing import Any
 
@@ -23,6 +24,7 @@ from whoosh.codec.whoosh3 import W3Codec, W3TermInfo
 from whoosh.fields import FieldType, Schema
 from whoosh.filedb.filestore import Storage
 from whoosh.filedb.filetables import OrderedHashWriter
+from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
@@ -113,7 +115,12 @@ class TermsWriter:
     """Writes a segment's postings, and over them the term index, which is Whoosh's."""
 
     def __init__(self, storage: Storage, segment: Segment) -> None:
-        self._index = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
+        def save(index: StructFile) -> None:
+            with segment.create_file(storage, W3Codec.TERMS_EXT) as file:
+                file.write(index.file.getbuffer())
+
+        # In memory, because Whoosh asks twice per term where it is, a system call in a file.
+        self._index = OrderedHashWriter(StructFile(BytesIO(), onclose=save))
         self._fields: dict[str, int] = {}
         self._index.extras["fieldmap"] = self._fields
         self._file = segment.create_file(storage, W3Codec.POSTS_EXT)

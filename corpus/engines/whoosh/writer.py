@@ -70,8 +70,8 @@ class WhooshWriter:
         per_document.close()
         writer = TermsWriter(self._storage, segment)
         for name in sorted(postings):
-            for key, term in sorted((term.encode(), term) for term in postings[name]):
-                writer.add(name, key, postings[name][term])
+            for term in sorted(postings[name]):  # as UTF-8 would sort
+                writer.add(name, term.encode(), postings[name][term])
         writer.close()
         return segment
 

@@ -50,8 +50,8 @@ TERMS = {
 # --- documents ------------------------------------------------------------------------------
 
 texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
-days = st.integers(min_value=0, max_value=50).map(
-    lambda n: date.fromordinal(date(2021, 11, 20).toordinal() + n)
+days = st.integers(min_value=0, max_value=9).map(  # few, so that bounds meet
+    lambda n: date.fromordinal(date(2021, 11, 26).toordinal() + n)
 )
 intervals = st.one_of(
     days.map(DateInterval.of_day),
@@ -181,7 +181,7 @@ def opened(engine: Engine, history: History, base: Path) -> Iterator[EngineReade
 
 class EqualsTheOracle(Opening):
     @settings(
-        max_examples=120,
+        max_examples=100,
         deadline=None,
         suppress_health_check=[
             HealthCheck.differing_executors,  # inherited, as a contract is

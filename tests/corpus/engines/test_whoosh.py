@@ -83,3 +83,18 @@ def test_whoosh_itself_reads_positions_and_frequencies(seeds: Path, searcher: Se
         assert matcher.value_as("frequency") == matcher.weight() == len(rows[-1])
     assert any(all(start + n in row for n, row in enumerate(rows)) for start in rows[0])
     reader.close()
+
+
+def test_whoosh_itself_knows_deletions_and_batches(tmp_path: Path) -> None:
+    engine = load_engine("whoosh")
+    write(engine, tmp_path, [document("a", "wien"), document("b", "wien wien")])
+    writer = engine.writer(tmp_path)
+    writer.delete(["a"])
+    writer.add(writer.prepare([document("c", "wien graz")]))
+    writer.finish()
+    index = whoosh.index.open_dir(str(tmp_path), indexname=INDEX_NAME, schema=SCHEMA)
+    with index.searcher() as searcher:
+        assert (index.doc_count(), index.doc_count_all()) == (2, 3)
+        assert by_whoosh(searcher, whoosh_query.Term("lemma", "wien")) == {1, 2}
+        assert by_whoosh(searcher, whoosh_query.Term("lemma", "graz")) == {2}
+    index.close()

@@ -24,7 +24,7 @@ def press(browser: Browser, *keys: str) -> None:
 
 def test_the_keyboard_alone_searches_opens_a_hit_and_sees_its_marks(browser: Browser) -> None:
     browser.open("/")
-    press(browser, "Sicherheitsgarantie")
+    browser.type("Sicherheitsgarantie")
     browser.follow(lambda: press(browser, Keys.ENTER))
     assert browser.heading == "4 Treffer"
     press(browser, Keys.TAB)
