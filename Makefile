@@ -39,7 +39,7 @@ bench: $(VENV)/installed-test ## speed beside stock Whoosh on 5,000 articles
 	$(BIN)/python -m benchmarks.embedded
 
 soak: $(VENV)/installed-test ## kill 500 builds at random moments
-	$(BIN)/python -m tests.soak.kill_builds
+	$(BIN)/python tests/soak/kill_builds.py --rounds 500
 
 lock: $(VENV)/installed-test ## renew requirements*.txt from pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --all-build-deps -o requirements.txt pyproject.toml

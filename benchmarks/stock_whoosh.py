@@ -113,12 +113,15 @@ class Stock:
         gap = relativedelta(months=1)
         return self._page(query, DateRangeFacet("published", first, last, gap, maptype=Count))
 
-    def _page(self, query: str, months: Any, within: Any = None) -> Page:
+    def page_of_all_hits(self, query: str) -> Page:
+        """The same page for who trusts `limit`: grouping lifts it, and all hits are highlighted."""
+        return self._page(query, _months(), shown=None)
+
+    def _page(self, query: str, months: Any, within: Any = None, *, shown: int | None = 10) -> Page:
         groups = {"source": FieldFacet("source", maptype=Count), "month": months}
         parsed = self._parser.parse(query)
         results = self._searcher.search(parsed, limit=10, groupedby=groups, filter=within)
-        # Grouping lifts the limit, so that highlighting `results` would be highlighting all.
-        passages = [hit.highlights("text") for hit in results[:10]]
+        passages = [hit.highlights("text") for hit in results[:shown]]
         return Page(len(results), [results.groups(name) for name in groups], passages)
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -202,7 +202,7 @@ def _write(
     workers = workers or os.cpu_count() or 1
     writer = engine.writer(folder)
     digests: list[tuple[str, bytes]] = []
-    for prepared in _prepare_all(_batches(articles), engine.name, folder, workers):
+    for prepared in _prepare_all(articles, engine.name, folder, workers):
         writer.add(prepared.batch)
         digests.extend(prepared.digests)
     writer.finish()
@@ -223,20 +223,21 @@ def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
 
 
 def _prepare_all(
-    batches: Iterator[list[Article]], engine: str, folder: Path, workers: int
+    articles: Iterator[Article], engine: str, folder: Path, workers: int
 ) -> Iterator[_Prepared]:
     """Prepared batches in order: here when there is just one, else in worker processes."""
-    start = list(islice(batches, 2))
-    if workers == 1 or len(start) < 2:
+    first = list(islice(_batches(articles), 1))
+    further = list(islice(articles, 1))  # one article tells: workers need not wait for a batch
+    batches = chain(first, _batches(chain(further, articles)))
+    if workers == 1 or not further:
         _start_worker(engine, folder, watch=False)
-        yield from map(_prepare, start)
         yield from map(_prepare, batches)
         return
     pool = ProcessPoolExecutor(
         workers, get_context("spawn"), _start_worker, (engine, folder, os.getpid())
     )
     with pool:
-        waiting: deque[Future[_Prepared]] = deque(pool.submit(_prepare, batch) for batch in start)
+        waiting: deque[Future[_Prepared]] = deque()
         for batch in batches:
             while len(waiting) > workers:
                 yield waiting.popleft().result()

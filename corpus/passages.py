@@ -57,7 +57,7 @@ class Marker:
 
     def matches(self, text: str) -> list[_Match]:
         """Every match of every leaf, in the order of the text."""
-        pieces = self._matching_pieces(text)
+        pieces = self._matching_pieces(text) if self._wanted else None
         if not pieces:
             return []
         places = self._places(text, pieces)

@@ -28,7 +28,7 @@ _PROBE = (
     "2ja\u0308hrig Nguye\u0302\u0303n 3D\u00adDruck 1,2,3"
 )
 _MEMORY = 300_000
-"""Distinct chunks whose analysis is kept, some 120 MB at most; then it starts afresh."""
+"""Distinct strings whose analysis is kept, some 170 MB at most; then it starts afresh."""
 
 
 _PIECE = re.compile(r"\S+")
@@ -69,7 +69,12 @@ class QueryWord(NamedTuple):
 
 
 class Analyzer:
-    """Analysis of words and texts; pure, and remembered per distinct chunk."""
+    """Analysis of words and texts; pure, and remembered.
+
+    What is remembered goes by piece, which is what stands between two white spaces, or by
+    chunk, which is a piece without the punctuation around it: of those there are fewer, but
+    cutting at white space is four times as fast.
+    """
 
     def __init__(self) -> None:
         self._stem = Stemmer.Stemmer("german", maxCacheSize=0).stemWord
