@@ -41,6 +41,11 @@ class Page(NamedTuple):
     passages: Sequence[str]
 
 
+def build_plainly(articles: Path, index: Path) -> int:
+    """As its documentation begins: one process, one segment."""
+    return _build(articles, index, multisegment=False, processes=1)
+
+
 def build_one_segment(articles: Path, index: Path) -> int:
     """All processors, merged into one segment: what searches fastest."""
     return _build(articles, index, multisegment=False)
@@ -51,7 +56,9 @@ def build_segments(articles: Path, index: Path) -> int:
     return _build(articles, index, multisegment=True)
 
 
-def _build(articles: Path, index: Path, *, multisegment: bool) -> int:
+def _build(
+    articles: Path, index: Path, *, multisegment: bool, processes: int = os.cpu_count() or 1
+) -> int:
     german = LanguageAnalyzer("de")
     schema = Schema(
         id=ID(stored=True, unique=True),
@@ -61,7 +68,6 @@ def _build(articles: Path, index: Path, *, multisegment: bool) -> int:
         source=ID(stored=True, sortable=True),
     )
     index.mkdir(parents=True, exist_ok=True)
-    processes = os.cpu_count() or 1
     writer = create_in(str(index), schema).writer(
         limitmb=MEMORY_MB, procs=processes, multisegment=multisegment
     )

@@ -1,42 +1,28 @@
 """The build: read, analyse, write, check, publish.
 
-Batches of articles are analysed and written in worker processes and added in the order of the
-input, so the result does not depend on their number.  Articles are never all in memory.
+Articles stream from the readers to `workers`, which prepare them for the engine in batches;
+they are never all in memory.
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import chain, islice
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from corpus import generations
 from corpus.article import Article
-from corpus.documents import to_document
 from corpus.engines import Engine, load_engine
 from corpus.errors import InvalidInput, UnusableIndex
 from corpus.generations import Manifest
 from corpus.german import Analyzer
 from corpus.readers import Found, Rejected, Remark, read
-
-BATCH_ARTICLES = 10_000
-BATCH_CHARACTERS = 6_000_000
-"""Bounds of a batch, which becomes one segment: some 800 newspaper articles.  More in one make
-an index smaller and a search faster, fewer keep all processors busy to the end.
-"""
+from corpus.workers import prepare_all
 
 
 @dataclass(slots=True)
@@ -53,13 +39,6 @@ class BuildReport:
     def bytes(self) -> int:
         """Size of the generation's files."""
         return sum(facts["size"] for facts in self.manifest.files.values()) if self.manifest else 0
-
-
-class _Prepared(NamedTuple):
-    """A batch as the engine wants it back, and the digest of each document."""
-
-    batch: Any
-    digests: list[tuple[str, bytes]]
 
 
 @dataclass(slots=True)
@@ -157,6 +136,20 @@ def build(
     return report
 
 
+def _write(
+    articles: Iterator[Article], engine: Engine, folder: Path, workers: int | None
+) -> list[tuple[str, bytes]]:
+    """Let the engine write all articles; the digest of each document."""
+    workers = workers or os.cpu_count() or 1
+    writer = engine.writer(folder)
+    digests: list[tuple[str, bytes]] = []
+    for prepared in prepare_all(articles, engine.name, folder, workers):
+        writer.add(prepared.batch)
+        digests.extend(prepared.digests)
+    writer.finish()
+    return digests
+
+
 def content_hash(digests: Iterable[tuple[str, bytes]]) -> str:
     """SHA-256 over ids and document digests in the order of ids: the same for equal input."""
     state = hashlib.sha256()
@@ -190,111 +183,3 @@ def _write_findings(path: Path, findings: Iterable[Rejected]) -> None:
         for finding in findings:
             record = {"file": finding.file, "line": finding.line, "reason": finding.reason}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
-# --- batches and workers --------------------------------------------------------------------
-
-
-def _write(
-    articles: Iterator[Article], engine: Engine, folder: Path, workers: int | None
-) -> list[tuple[str, bytes]]:
-    """Let the engine write all articles; the digest of each document."""
-    workers = workers or os.cpu_count() or 1
-    writer = engine.writer(folder)
-    digests: list[tuple[str, bytes]] = []
-    for prepared in _prepare_all(articles, engine.name, folder, workers):
-        writer.add(prepared.batch)
-        digests.extend(prepared.digests)
-    writer.finish()
-    return digests
-
-
-def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    characters = 0
-    for article in articles:
-        batch.append(article)
-        characters += sum(len(text) for _, text in article.blocks())
-        if len(batch) >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def _prepare_all(
-    articles: Iterator[Article], engine: str, folder: Path, workers: int
-) -> Iterator[_Prepared]:
-    """Prepared batches in order: here when there is just one, else in worker processes."""
-    first = list(islice(_batches(articles), 1))
-    further = list(islice(articles, 1))  # one article tells: workers need not wait for a batch
-    batches = chain(first, _batches(chain(further, articles)))
-    if workers == 1 or not further:
-        _start_worker(engine, folder, watch=False)
-        yield from map(_prepare, batches)
-        return
-    pool = ProcessPoolExecutor(
-        workers, get_context("spawn"), _start_worker, (engine, folder, os.getpid())
-    )
-    with pool:
-        waiting: deque[Future[_Prepared]] = deque()
-        for batch in batches:
-            while len(waiting) > workers:
-                yield waiting.popleft().result()
-            waiting.append(pool.submit(_prepare, batch))
-        while waiting:
-            yield waiting.popleft().result()
-
-
-class _Worker(NamedTuple):
-    analyzer: Analyzer
-    writer: Any
-
-
-_worker: _Worker | None = None
-
-
-def _start_worker(engine: str, folder: Path, parent: int = 0, *, watch: bool = True) -> None:
-    global _worker
-    _worker = _Worker(Analyzer(), load_engine(engine).writer(folder))
-    if watch:
-        threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
-
-
-def _die_with(parent: int) -> None:
-    """End this worker when the building process is gone, however it went."""
-    while os.getppid() == parent:
-        time.sleep(0.2)
-    os._exit(1)
-
-
-def _prepare(articles: list[Article]) -> _Prepared:
-    with _uncollected():
-        return _prepare_batch(articles)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: a batch is a million objects and no cycles, and looking for
-    some in them takes as long as all the rest.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _prepare_batch(articles: list[Article]) -> _Prepared:
-    assert _worker is not None
-    digests: list[tuple[str, bytes]] = []
-
-    def documents() -> Iterator[Any]:
-        for article in articles:
-            document = to_document(article, _worker.analyzer)
-            digests.append((document.id, document.digest))
-            yield document
-
-    return _Prepared(_worker.writer.prepare(documents()), digests)

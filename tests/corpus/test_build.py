@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import build as build_module
 from corpus import generations
+from corpus import workers as batches
 from corpus.build import BuildReport, build, content_hash
 from corpus.engines import load_engine
 from corpus.errors import InvalidInput, InvalidRequest, NoIndex
@@ -66,7 +66,7 @@ def test_content_does_not_depend_on_engine_workers_or_batches(
     workers: int,
     batch: int,
 ) -> None:
-    monkeypatch.setattr(build_module, "BATCH_ARTICLES", batch)
+    monkeypatch.setattr(batches, "BATCH_ARTICLES", batch)
     report = build([SEEDS], tmp_path, engine=engine, workers=workers)
     assert manifest(report).engine == engine
     assert comparable(manifest(report)) == comparable(seeds)
@@ -76,7 +76,7 @@ def test_content_does_not_depend_on_engine_workers_or_batches(
 def test_articles_stay_in_the_order_of_the_input_with_any_number_of_workers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_module, "BATCH_ARTICLES", 3)
+    monkeypatch.setattr(batches, "BATCH_ARTICLES", 3)
     ids = [f"{n:02}" for n in range(16, 0, -1)]
     file = write(tmp_path / "a.jsonl", *(article(id_) for id_ in ids))
     for engine in ("whoosh", "memory"):
@@ -90,7 +90,7 @@ def test_articles_stay_in_the_order_of_the_input_with_any_number_of_workers(
 def test_a_batch_also_ends_after_so_many_characters(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_module, "BATCH_CHARACTERS", 100)
+    monkeypatch.setattr(batches, "BATCH_CHARACTERS", 100)
     texts = [article(f"{n}", "Wien – Es regnet weiterhin." * n) for n in range(1, 9)]
     report = build([write(tmp_path / "a.jsonl", *texts)], tmp_path / "i", workers=1)
     segments = [file for file in manifest(report).files if file.endswith(".trm")]
@@ -254,7 +254,7 @@ def test_nothing_to_index_leaves_the_index_as_it_is(tmp_path: Path, kind: str, e
 def test_a_path_that_is_missing_after_many_batches_stops_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_module, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(batches, "BATCH_ARTICLES", 2)
     file = write(tmp_path / "a.jsonl", *(article(str(n)) for n in range(9)))
     for workers in (1, 2):
         with pytest.raises(InvalidInput, match="nirgends"):

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 import corpus.build
+import corpus.workers
 from corpus import generations
 from corpus.errors import CorpusError
 from corpus.request import SearchRequest
@@ -149,7 +150,7 @@ class Soak:
     def build_and_exit(self, workers: int) -> NoReturn:
         code = 1
         try:
-            corpus.build.BATCH_ARTICLES = BATCH
+            corpus.workers.BATCH_ARTICLES = BATCH
             corpus.build.build(
                 [self.folder / "input"], self.folder / "index", engine="whoosh", workers=workers
             )

@@ -36,12 +36,25 @@ COLUMNS: dict[str, columns.Column] = {
 """Per-document values, read as whole columns for filters, facets and sorting."""
 
 
+class _Storage(FileStorage):  # type: ignore[misc]
+    """Does not mind that its temporary folder is there already.
+
+    Whoosh catches that error in a way that leaves a cycle of frames behind, and in it the whole
+    batch, until the garbage is collected.
+    """
+
+    def temp_storage(self, name: str) -> FileStorage:
+        folder = Path(self.folder, name)
+        folder.mkdir(exist_ok=True)
+        return FileStorage(str(folder))
+
+
 class WhooshWriter:
     """See `EngineWriter`.  Segments are immutable; deletions live in the table of contents."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._storage = FileStorage(str(folder))
+        self._storage = _Storage(str(folder))
         self._generation = TOC._latest_generation(self._storage, INDEX_NAME)
         self._segments: list[W3Segment] = []
         if self._generation >= 0:
