@@ -47,6 +47,7 @@ class SearchRequest:
 
     @property
     def query(self) -> ParsedQuery:
+        """The query as understood.  Raises LimitExceeded."""
         return parse(self.q)
 
     def selection(self, facet: Facet) -> Selection:

@@ -21,7 +21,7 @@ from corpus.facets import FacetValue, date_facets, value_facet
 from corpus.generations import Manifest
 from corpus.german import Analyzer
 from corpus.passages import Marker, Passage, Span, passages
-from corpus.query.parser import ParsedQuery, parse
+from corpus.query.parser import ParsedQuery
 from corpus.query.plan import Plan
 from corpus.query.planner import plan_query
 from corpus.request import SearchRequest
@@ -113,7 +113,7 @@ class Corpus:
     def search(self, request: SearchRequest) -> Results:
         """Answer a request.  Raises NoIndex or UnusableIndex."""
         began = time.perf_counter()
-        query = parse(request.q)
+        query = request.query
         plan = plan_query(query.node, self._analyzer)
         opened = self._current()
         engine_request = _engine_request(request, plan)
@@ -148,7 +148,7 @@ class Corpus:
     def marked(self, id_: str, request: SearchRequest) -> MarkedArticle:
         """The article with what the request's query marks in it.  Raises UnknownArticle."""
         article = self.article(id_)
-        marker = Marker(plan_query(parse(request.q).node, self._analyzer), self._analyzer)
+        marker = Marker(plan_query(request.query.node, self._analyzer), self._analyzer)
         return MarkedArticle(
             article=article,
             title=marker.spans(article.title),
@@ -158,7 +158,7 @@ class Corpus:
 
     def neighbours(self, request: SearchRequest, rank: int) -> Neighbours:
         """What stands before and after hit number `rank`, counted from 1."""
-        plan = plan_query(parse(request.q).node, self._analyzer)
+        plan = plan_query(request.query.node, self._analyzer)
         around = replace(
             _engine_request(request, plan), offset=max(0, rank - 2), limit=2 if rank == 1 else 3
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.documents import Document
-from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit, Selection
+from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit
 from corpus.errors import UnusableIndex
 from corpus.query.plan import (
     All,
@@ -68,18 +68,13 @@ def _within(document: Document, request: EngineRequest, *, ignoring: str = "") -
         if request.days and not _overlap(document.days, request.days):
             return False
     return all(
-        facet == ignoring or _selected(document.facets[facet], selection)
+        facet == ignoring or selection.admits(document.facets[facet])
         for facet, selection in request.selections.items()
     )
 
 
 def _overlap(days: Days | None, wanted: Days) -> bool:
     return days is not None and days[0] <= wanted[1] and wanted[0] <= days[1]
-
-
-def _selected(values: tuple[str, ...], selection: Selection) -> bool:
-    included = not selection.include or not selection.include.isdisjoint(values)
-    return included and selection.exclude.isdisjoint(values)
 
 
 class MemoryReader:

@@ -29,6 +29,11 @@ class Selection:
     include: frozenset[str] = frozenset()
     exclude: frozenset[str] = frozenset()
 
+    def admits(self, values: tuple[str, ...]) -> bool:
+        """Whether a document with these values of the facet passes."""
+        included = not self.include or not self.include.isdisjoint(values)
+        return included and self.exclude.isdisjoint(values)
+
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:

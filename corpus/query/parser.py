@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from corpus.errors import LimitExceeded
 from corpus.german.tokens import CHUNK
-from corpus.query.ast import Everything, Node, Not, Phrase, Word, conjunction, disjunction
+from corpus.query.ast import Node, Not, Phrase, Word, conjunction, disjunction
 from corpus.query.lexer import OPERATORS, Kind, Lexeme, lexemes
 
 MAX_CHARACTERS = 500
@@ -168,6 +168,3 @@ def _leaf(piece: Lexeme) -> Node | None:
     if piece.kind == "phrase":
         return Phrase(" ".join(words))
     return Word(words[0].lower() if words[0] in OPERATORS else words[0])
-
-
-__all__ = ["MAX_CHARACTERS", "MAX_NESTING", "MAX_WORDS", "Everything", "ParsedQuery", "parse"]

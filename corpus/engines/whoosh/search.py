@@ -15,7 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.documents import Facet
-from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit, Selection
+from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit
 from corpus.engines.whoosh.codec import Postings
 from corpus.engines.whoosh.writer import NO_DAY
 from corpus.query.plan import All, Any, Boosted, Everything, Plan, Sequence, Term, Without
@@ -110,7 +110,7 @@ class Search:
             values = self._reader.facet(facet)
             allowed: dict[tuple[str, ...], bool] = {}
             for value in set(map(values.__getitem__, matched)):
-                allowed[value] = _selected(value, selection)
+                allowed[value] = selection.admits(value)
             passing[facet] = {d for d in matched if allowed[values[d]]}
         return passing
 
@@ -195,11 +195,6 @@ class Search:
         for document, frequency in zip(documents, frequencies, strict=True):
             if document in scores:
                 scores[document] += gain * frequency / (frequency + norms[document])
-
-
-def _selected(values: tuple[str, ...], selection: Selection) -> bool:
-    included = not selection.include or not selection.include.isdisjoint(values)
-    return included and selection.exclude.isdisjoint(values)
 
 
 def _intersection(first: set[int], others: Iterable[set[int]]) -> set[int]:
