@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corpus.dates import MONTHS, DateInterval
-from corpus.engines.protocol import Days, Selection
+from corpus.documents import Days
+from corpus.engines.protocol import Selection
+from corpus.periods import Period
 
 MAX_VALUES = 50
 """Values shown per facet, the most frequent first; chosen ones are always among them."""
@@ -43,40 +45,58 @@ def value_facet(counts: Mapping[str, int], selection: Selection) -> tuple[FacetV
     )
 
 
+def periods(chosen: DateInterval | None) -> tuple[Period, ...]:
+    """The counts that `date_facets` needs, the widest first."""
+    wanted = [Period("year")]
+    if chosen is not None and chosen.first.year == chosen.last.year:
+        first = chosen.first
+        wanted.append(Period("month", _ordinals(DateInterval.of_year(first.year))))
+        if first.month == chosen.last.month:
+            month = DateInterval.of_month(first.year, first.month)
+            wanted.append(Period("day", _ordinals(month)))
+    return tuple(wanted)
+
+
 def date_facets(
-    counts: Mapping[Days | None, int], chosen: DateInterval | None, *, undated: bool
+    counts: Mapping[Period, Mapping[Days | None, int]],
+    chosen: DateInterval | None,
+    *,
+    undated: bool,
 ) -> dict[str, tuple[FacetValue, ...]]:
     """`year` over everything, `month` of the chosen year, `day` of the chosen month.
 
     A year is chosen when the request's range lies inside it, a month likewise.  Gaps in a run
     are filled with zeros.
     """
-    dated = {
-        DateInterval(date.fromordinal(days[0]), date.fromordinal(days[1])): count
-        for days, count in counts.items()
-        if days is not None
-    }
-    first = chosen.first if chosen else None
-    one_year = chosen is not None and chosen.first.year == chosen.last.year
-    one_month = one_year and chosen is not None and chosen.first.month == chosen.last.month
-    years = [
-        DateInterval.of_year(year)
-        for year in range(
-            min((days.first.year for days in dated), default=1),
-            max((days.last.year for days in dated), default=0) + 1,
-        )
-    ]
-    facets = {"year": _buckets(dated, years, chosen), "month": (), "day": ()}
-    if without := counts.get(None, 0):
-        no_date = FacetValue(UNDATED, "ohne Datum", without, active=undated)
-        facets["year"] = (*facets["year"], no_date)
-    if first and one_year:
-        months = [DateInterval.of_month(first.year, month) for month in range(1, 13)]
-        facets["month"] = _trimmed(_buckets(dated, months, chosen))
-    if first and one_month:
-        days = list(_days_of(DateInterval.of_month(first.year, first.month)))
-        facets["day"] = _trimmed(_buckets(dated, days, chosen))
+    facets: dict[str, tuple[FacetValue, ...]] = {"year": (), "month": (), "day": ()}
+    for period in periods(chosen):
+        dated = {_interval(days): n for days, n in counts[period].items() if days is not None}
+        buckets = _buckets(dated, _units(period, dated), chosen)
+        facets[period.unit] = buckets if period.unit == "year" else _trimmed(buckets)
+        if period.unit == "year" and (without := counts[period].get(None, 0)):
+            no_date = FacetValue(UNDATED, "ohne Datum", without, active=undated)
+            facets["year"] = (*buckets, no_date)
     return facets
+
+
+def _units(period: Period, dated: Iterable[DateInterval]) -> list[DateInterval]:
+    """The buckets of a facet: all years from the first to the last, the twelve months, the days."""
+    if period.within is None:
+        years = [year for days in dated for year in (days.first.year, days.last.year)]
+        span = range(min(years), max(years) + 1) if years else ()
+        return [DateInterval.of_year(year) for year in span]
+    within = _interval(period.within)
+    if period.unit == "month":
+        return [DateInterval.of_month(within.first.year, month) for month in range(1, 13)]
+    return list(_days_of(within))
+
+
+def _interval(days: Days) -> DateInterval:
+    return DateInterval(date.fromordinal(days[0]), date.fromordinal(days[1]))
+
+
+def _ordinals(days: DateInterval) -> Days:
+    return days.first.toordinal(), days.last.toordinal()
 
 
 def _days_of(month: DateInterval) -> Iterable[DateInterval]:

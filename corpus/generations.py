@@ -27,7 +27,7 @@ from typing import Any
 
 from corpus.errors import GenerationGone, IndexLocked, NoIndex, UnusableIndex
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the folder's layout, a document's fields or their meaning change."""
 
 KEPT = 3

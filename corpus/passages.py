@@ -89,7 +89,7 @@ class Marker:
             terms = self._analyzer.piece(piece)
             for term, step, first, last in terms.exact:
                 places["exact", term][position + step] = (start + first, start + last)
-            for term, step, first, last in terms.lemma:
+            for term, step, first, last in terms.lemma + terms.joined:
                 places["lemma", term][position + step] = (start + first, start + last)
             position += terms.words
             end = start + len(piece)

@@ -17,7 +17,7 @@ from corpus.article import Article
 from corpus.documents import FACETS
 from corpus.engines import EngineReader, EngineRequest, load_engine
 from corpus.errors import UnknownArticle, UnusableIndex
-from corpus.facets import FacetValue, date_facets, value_facet
+from corpus.facets import FacetValue, date_facets, periods, value_facet
 from corpus.generations import Manifest
 from corpus.german import Analyzer
 from corpus.passages import Marker, Passage, Span, passages
@@ -116,15 +116,15 @@ class Corpus:
         query = request.query
         plan = plan_query(query.node, self._analyzer)
         opened = self._current()
-        engine_request = _engine_request(request, plan)
-        answer = opened.reader.search(replace(engine_request, facets=FACETS, count_days=True))
-        stored = opened.reader.stored(hit.id for hit in answer.hits)
+        answer = opened.reader.search(
+            replace(_engine_request(request, plan), facets=FACETS, periods=periods(request.days))
+        )
         marker = Marker(plan, self._analyzer)
         found = []
         for hit in answer.hits:
-            article = Article.from_stored(stored[hit.id])
+            article = Article.from_stored(hit.stored)
             found.append(FoundArticle(article, hit.score, passages(article, marker)))
-        facets = date_facets(answer.days, request.days, undated=request.undated) | {
+        facets = date_facets(answer.dates, request.days, undated=request.undated) | {
             facet: value_facet(answer.facets[facet], request.selection(facet)) for facet in FACETS
         }
         return Results(

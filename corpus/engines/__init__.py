@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import cast
 
 from corpus.engines.protocol import (
-    Days,
     Engine,
     EngineAnswer,
     EngineReader,
@@ -20,7 +19,6 @@ from corpus.errors import InvalidRequest
 
 __all__ = [
     "ENGINES",
-    "Days",
     "Engine",
     "EngineAnswer",
     "EngineReader",
@@ -32,7 +30,11 @@ __all__ = [
     "load_engine",
 ]
 
-ENGINES = {"whoosh": "corpus.engines.whoosh", "memory": "corpus.engines.memory"}
+ENGINES = {
+    "whoosh": "corpus.engines.whoosh",
+    "tantivy": "corpus.engines.tantivy",
+    "memory": "corpus.engines.memory",
+}
 """Module of each engine; `memory` is the oracle of the tests."""
 
 

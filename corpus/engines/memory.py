@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.documents import Document
-from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit
+from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit
 from corpus.errors import UnusableIndex
+from corpus.periods import count_by, overlap
 from corpus.query.plan import (
     All,
     Any,
@@ -32,9 +33,10 @@ def matches(document: Document, plan: Plan) -> bool:
         case Everything():
             return True
         case Term(field, term):
-            return term in document.terms[field]
+            return term in document.positions(field)
         case Sequence(field, terms):
-            places = [set(document.terms[field].get(term, ())) for term in terms]
+            positions = document.positions(field)
+            places = [set(positions.get(term, ())) for term in terms]
             return any(
                 all(start + step in place for step, place in enumerate(places))
                 for start in places[0]
@@ -53,7 +55,7 @@ def _frequency(document: Document, plan: Plan) -> int:
     """A stand-in for relevance: how often the terms of the plan occur."""
     match plan:
         case Term(field, term):
-            return len(document.terms[field].get(term, ()))
+            return len(document.positions(field).get(term, ()))
         case All(children) | Any(children):
             return sum(_frequency(document, child) for child in children)
         case Boosted(child, by):
@@ -65,16 +67,12 @@ def _within(document: Document, request: EngineRequest, *, ignoring: str = "") -
     if ignoring != "days":
         if request.undated and document.days is not None:
             return False
-        if request.days and not _overlap(document.days, request.days):
+        if request.days and not overlap(document.days, request.days):
             return False
     return all(
         facet == ignoring or selection.admits(document.facets[facet])
         for facet, selection in request.selections.items()
     )
-
-
-def _overlap(days: Days | None, wanted: Days) -> bool:
-    return days is not None and days[0] <= wanted[1] and wanted[0] <= days[1]
 
 
 class MemoryReader:
@@ -88,12 +86,18 @@ class MemoryReader:
             d.id: float(_frequency(d, request.plan)) if request.sort == "relevance" else 0.0
             for d in found
         }
-        found.sort(key=lambda d: _order(d, request, scores))
+
+        def key(document: Document) -> int:
+            return document.oldest if request.sort == "oldest" else document.newest
+
+        behind = [d for d in found if request.after is None or key(d) > request.after]
+        behind.sort(key=lambda d: (-scores[d.id], key(d)))
+        dated = [d for d in matched if _within(d, request, ignoring="days")]
         return EngineAnswer(
             total=len(found),
             hits=tuple(
-                Hit(d.id, scores[d.id])
-                for d in found[request.offset : request.offset + request.limit]
+                Hit(d.id, scores[d.id], d.stored)
+                for d in behind[request.offset : request.offset + request.limit]
             ),
             facets={
                 facet: Counter(
@@ -104,9 +108,7 @@ class MemoryReader:
                 )
                 for facet in request.facets
             },
-            days=Counter(d.days for d in matched if _within(d, request, ignoring="days"))
-            if request.count_days
-            else {},
+            dates={p: count_by(p, Counter(d.days for d in dated)) for p in request.periods},
         )
 
     def stored(self, ids: Iterable[str]) -> dict[str, bytes]:
@@ -117,25 +119,16 @@ class MemoryReader:
         return ((d.id, d.stored) for d in self._documents)
 
     def count(self, field: Field, term: str) -> int:
-        return sum(term in d.terms[field] for d in self._documents)
+        return sum(term in d.positions(field) for d in self._documents)
 
     def terms(self, field: Field, prefix: str, limit: int) -> list[tuple[str, int]]:
         counts = Counter(
-            term for d in self._documents for term in d.terms[field] if term.startswith(prefix)
+            term for d in self._documents for term in d.positions(field) if term.startswith(prefix)
         )
-        return sorted(counts.items())[:limit]
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def close(self) -> None:
         pass
-
-
-def _order(
-    document: Document, request: EngineRequest, scores: dict[str, float]
-) -> tuple[object, ...]:
-    undated = document.days is None
-    first, last = document.days or (0, 0)
-    by_date = (undated, first) if request.sort == "oldest" else (undated, -last)
-    return (-scores[document.id], *by_date, document.id)
 
 
 class MemoryWriter:

@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from corpus.documents import Document, Facet
+from corpus.documents import Days, Document, Facet
+from corpus.periods import Period
 from corpus.query.plan import Everything, Field, Plan
 
 Sort = Literal["relevance", "newest", "oldest"]
-"""`newest` goes by the last day an article may have, `oldest` by the first; undated articles
-come last in both, and ties are settled by id, so that every order is total."""
-
-Days = tuple[int, int]
-"""First and last day as proleptic ordinals, both included."""
+"""`newest` and `oldest` go by `documents.newest_key` and `oldest_key`; among equal scores the
+order is `newest`, so that every order is total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Selection:
 class EngineRequest:
     """A plan, restricted: `days` to articles that overlap them, or `undated` to those that
     have no date; and which slice of the hits and which counts are wanted.
+
+    `after` resumes an order by date: hits begin behind this key of that order.
     """
 
     plan: Plan = field(default_factory=Everything)
@@ -48,8 +48,9 @@ class EngineRequest:
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10
+    after: int | None = None
     facets: tuple[Facet, ...] = ()
-    count_days: bool = False
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +59,21 @@ class Hit:
 
     id: str
     score: float
+    stored: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
     """`total` and `facets` are exact; a facet's counts ignore its own selection.
 
-    `days` counts the articles of each distinct interval (None: undated), ignoring the date
-    restriction, since dates are a facet too.
+    `dates` counts, for each period asked for, the articles of each distinct interval (None:
+    undated), ignoring the date restriction, since dates are a facet too.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, Mapping[str, int]]
-    days: Mapping[Days | None, int]
+    dates: Mapping[Period, Mapping[Days | None, int]]
 
 
 class EngineWriter(Protocol):
@@ -89,7 +91,11 @@ class EngineWriter(Protocol):
 
 
 class EngineReader(Protocol):
-    """Answers from one folder; may be used by several threads at once."""
+    """Answers from one folder; may be used by several threads at once.
+
+    `terms` are those of a field with a prefix and how many documents have them, the most
+    frequent first, then by name.
+    """
 
     def search(self, request: EngineRequest) -> EngineAnswer: ...
 

@@ -2,8 +2,9 @@
 
 A text becomes two layers with the same positions: `exact`, the normal form of each word as
 written, and `lemma`, in which inflections meet (today Snowball stems).  A word of several
-parts (`US-Präsident`) takes one position for each part; in `lemma` its parts written as one
-(`uspräsident`) also stand at the first, so that either spelling finds the other.
+parts (`US-Präsident`) takes one position for each part; its parts written as one
+(`uspräsident`) are a lemma too, without a position of its own, so that either spelling finds
+the other.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import Stemmer
 
 from corpus.german.tokens import CHUNK, Word, split_chunk
 
-RULES = 1
+RULES = 2
 """Raise this when analysis changes in a way that the probe below might not show."""
 
 _PROBE = (
@@ -46,16 +47,21 @@ class Occurrence(NamedTuple):
 class ChunkTerms(NamedTuple):
     """The terms of a chunk, layer by layer, relative to its start; it has `words` positions.
 
-    `terms` are those of all layers, each once.
+    `exact` and `lemma` have one term for each position, `joined` the lemmas of words of several
+    parts, at the position of the first.  `terms` are all of them, each once; `exact_run` and
+    `lemma_run` the terms of the two layers in a row, with a blank between.
     """
 
     words: int
     exact: tuple[Occurrence, ...]
     lemma: tuple[Occurrence, ...]
+    joined: tuple[Occurrence, ...]
     terms: tuple[str, ...]
+    exact_run: str
+    lemma_run: str
 
 
-_NOTHING = ChunkTerms(0, (), (), ())
+_NOTHING = ChunkTerms(0, (), (), (), (), "", "")
 
 
 class QueryWord(NamedTuple):
@@ -83,7 +89,7 @@ class Analyzer:
     @property
     def fingerprint(self) -> str:
         """Names this analysis: two analyzers with the same one find the same."""
-        lemmas = [occurrence for _, terms in self.chunks(_PROBE) for occurrence in terms.lemma]
+        lemmas = [terms.lemma + terms.joined for _, terms in self.chunks(_PROBE)]
         identity = f"{RULES} {unicodedata.unidata_version} {lemmas}"
         return f"de-{RULES}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
@@ -94,11 +100,10 @@ class Analyzer:
             piece = match[0]
             yield match.start(), known.get(piece) or self._learn(piece)
 
-    def terms(self, text: str) -> Iterator[ChunkTerms]:
+    def terms(self, text: str) -> list[ChunkTerms]:
         """The same without the places, which indexing does not need."""
-        known = self._chunks
-        for chunk in CHUNK.findall(text):
-            yield known.get(chunk) or self._learn(chunk)
+        known, learn = self._chunks.get, self._learn
+        return [known(chunk) or learn(chunk) for chunk in CHUNK.findall(text)]
 
     def piece(self, piece: str) -> ChunkTerms:
         """The terms of a string without white space."""
@@ -135,38 +140,33 @@ class Analyzer:
 
     def _analyse(self, chunk: str, start: int) -> ChunkTerms:
         words = split_chunk(chunk)
-        if len(words) == 1:
-            return self._analyse_word(words[0], start)
-        exact: list[Occurrence] = []
-        lemma: list[Occurrence] = []
-        for group in _groups(words):
-            first = len(exact)
-            for position, word in enumerate(group, first):
-                span = start + word.start, start + word.end
-                exact.append(Occurrence(word.form, position, *span))
-                lemma.append(Occurrence(self._stem(word.form), position, *span))
-            if len(group) > 1:
-                joined = self._stem("".join(word.form for word in group))
-                whole = Occurrence(joined, first, start + group[0].start, start + group[-1].end)
-                if joined == lemma[first].term:  # `Putin's`: the part is the whole
-                    lemma[first] = whole
-                else:
-                    lemma.append(whole)
-        every = dict.fromkeys([occurrence.term for occurrence in exact + lemma])
-        return ChunkTerms(len(exact), tuple(exact), tuple(lemma), tuple(every))
-
-    def _analyse_word(self, word: Word, start: int) -> ChunkTerms:
-        """The same for a chunk that is one word, as nine of ten are."""
-        stem = self._stem(word.form)
-        exact = (Occurrence(word.form, 0, start + word.start, start + word.end),)
-        if stem == word.form:
-            return ChunkTerms(1, exact, exact, (stem,))
-        return ChunkTerms(
-            1,
-            exact,
-            (Occurrence(stem, 0, start + word.start, start + word.end),),
-            (word.form, stem),
+        exact = tuple(
+            Occurrence(word.form, n, start + word.start, start + word.end)
+            for n, word in enumerate(words)
         )
+        lemma = tuple(occurrence._replace(term=self._stem(occurrence.term)) for occurrence in exact)
+        joined = tuple(self._joined(words, exact)) if len(words) > 1 else ()
+        return ChunkTerms(
+            words=len(words),
+            exact=exact,
+            lemma=exact if lemma == exact else lemma,
+            joined=joined,
+            terms=tuple(dict.fromkeys(occurrence.term for occurrence in exact + lemma + joined)),
+            exact_run=" ".join([occurrence.term for occurrence in exact]),
+            lemma_run=" ".join([occurrence.term for occurrence in lemma]),
+        )
+
+    def _joined(
+        self, words: tuple[Word, ...], exact: tuple[Occurrence, ...]
+    ) -> Iterator[Occurrence]:
+        """The lemma of each word of several parts, written as one, over all of them."""
+        first = 0
+        for group in _groups(words):
+            last = first + len(group) - 1
+            if last > first:
+                whole = self._stem("".join(word.form for word in group))
+                yield Occurrence(whole, first, exact[first].start, exact[last].end)
+            first = last + 1
 
 
 def _groups(words: tuple[Word, ...]) -> list[list[Word]]:

@@ -64,4 +64,5 @@ def _form(match: re.Match[str]) -> str:
 
 
 def _normal(text: str) -> str:
-    return normal_form(text)[:LONGEST_WORD]
+    form = normal_form(text)
+    return (form if form.isalnum() else "".join(form.split()))[:LONGEST_WORD]  # one word, always

@@ -15,6 +15,9 @@ layer of the title alone, for ranking."""
 
 FIELDS: tuple[Field, ...] = ("exact", "lemma", "title")
 
+WEIGHTS: dict[Field, float] = {"exact": 0.3, "title": 0.6, "lemma": 1.0}
+"""Weight of a boosting term by its field: the word as typed, the word in the title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

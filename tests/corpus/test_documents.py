@@ -30,12 +30,12 @@ def test_positions_run_through_the_blocks_with_a_gap_that_no_phrase_spans() -> N
     document = to_document(KIEW, ANALYZER)
     lead = 2 + BLOCK_GAP
     body = lead + 3 + BLOCK_GAP
-    assert document.terms["exact"] == {
+    assert document.positions("exact") == {
         "das": [0, lead], "telefonat": [1, lead + 2], "us": [lead + 1],
         "biden": [body], "warnte": [body + 1],
     }  # fmt: skip
-    assert document.terms["lemma"]["ustelefonat"] == [lead + 1]
-    assert document.terms["title"] == {"das": [0], "telefonat": [1]}
+    assert document.positions("lemma")["ustelefonat"] == [body + 2 + BLOCK_GAP]
+    assert document.positions("title") == {"das": [0], "telefonat": [1]}
     assert document.length == 7
 
 
@@ -51,8 +51,8 @@ def test_days_and_facets_are_those_of_the_article() -> None:
 def test_a_derived_title_counts_for_ranking_but_is_not_indexed_twice() -> None:
     derived = replace(KIEW, title_derived=True)
     document = to_document(derived, ANALYZER)
-    assert document.terms["exact"]["telefonat"] == [2]
-    assert document.terms["title"] == {"das": [0], "telefonat": [1]}
+    assert document.positions("exact")["telefonat"] == [2]
+    assert document.positions("title") == {"das": [0], "telefonat": [1]}
 
 
 def test_the_digest_tells_any_difference() -> None:
@@ -71,7 +71,7 @@ def test_the_digest_tells_any_difference() -> None:
 def test_every_position_is_used_once_in_the_exact_layer_and_ascends(texts: list[str]) -> None:
     article = Article("a", "Titel", body=tuple(Block("paragraph", text) for text in texts))
     document = to_document(article, ANALYZER)
-    positions = sorted(p for used in document.terms["exact"].values() for p in used)
+    positions = sorted(p for used in document.positions("exact").values() for p in used)
     assert len(positions) == len(set(positions)) == document.length
     for field in ("exact", "lemma", "title"):
-        assert all(used == sorted(used) for used in document.terms[field].values())
+        assert all(used == sorted(used) for used in document.positions(field).values())

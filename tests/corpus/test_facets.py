@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import facets as facets_module
 from corpus.dates import DateInterval
-from corpus.engines.protocol import Days, Selection
-from corpus.facets import MAX_VALUES, UNDATED, FacetValue, date_facets, value_facet
+from corpus.documents import Days
+from corpus.engines.protocol import Selection
+from corpus.facets import MAX_VALUES, UNDATED, FacetValue, periods, value_facet
+from corpus.periods import count_by
 
 DECEMBER = DateInterval.of_month(2021, 12)
 YEAR = DateInterval.of_year(2021)
@@ -19,6 +22,13 @@ YEAR = DateInterval.of_year(2021)
 
 def day(year: int, month: int, day_: int) -> DateInterval:
     return DateInterval.of_day(date(year, month, day_))
+
+
+def date_facets(
+    counts: dict[Days | None, int], chosen: DateInterval | None, *, undated: bool
+) -> dict[str, tuple[FacetValue, ...]]:
+    by_period = {period: count_by(period, counts) for period in periods(chosen)}
+    return facets_module.date_facets(by_period, chosen, undated=undated)
 
 
 def counted(*intervals: DateInterval | None) -> dict[Days | None, int]:

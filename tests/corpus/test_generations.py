@@ -22,6 +22,7 @@ from corpus import generations
 from corpus.build import build
 from corpus.engines import EngineRequest, load_engine
 from corpus.errors import GenerationGone, IndexLocked, InvalidInput, NoIndex, UnusableIndex
+from corpus.periods import Period
 from corpus.request import SearchRequest
 from corpus.search import Corpus
 
@@ -448,7 +449,7 @@ def test_a_reader_survives_the_removal_of_its_generation(room: Newsroom, engine:
     room.build(engine)
     name = room.build(engine)
     folder = room.folder(name) / "engine"
-    request = EngineRequest(facets=("place",), count_days=True)
+    request = EngineRequest(facets=("place",), periods=(Period("day"),))
     known = load_engine(engine).reader(folder)
     expected = (known.search(request), sorted(known.documents()))
     fresh = load_engine(engine).reader(folder)  # has read nothing yet

@@ -252,9 +252,10 @@ def test_all_marks_of_a_text_are_those_of_its_leaves(text: str, query: str) -> N
 def test_exactly_what_the_index_holds_is_marked(text: str, query: str) -> None:
     """Engines look at positions, the marker at the text: both must see the same."""
     block = Article("a", "", title_derived=True, body=(Block("paragraph", text),))
-    terms = to_document(block, ANALYZER).terms
+    document = to_document(block, ANALYZER)
     for leaf in positive_leaves(plan_query(parse(query).node, ANALYZER)):
         row = leaf.terms if isinstance(leaf, Sequence) else (leaf.term,)
-        places = [set(terms[leaf.field].get(term, ())) for term in row]
+        positions = document.positions(leaf.field)
+        places = [set(positions.get(term, ())) for term in row]
         begins = [p for p in places[0] if all(p + step in at for step, at in enumerate(places))]
         assert len(Marker(leaf, ANALYZER).matches(text)) == len(begins)

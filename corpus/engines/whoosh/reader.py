@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from itertools import groupby, islice, takewhile
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 
-from corpus.documents import Facet
+from corpus.documents import Days, Facet, days_of_keys
 from corpus.engines.protocol import EngineAnswer, EngineRequest
 from corpus.engines.whoosh.codec import Postings, packed_postings
 from corpus.engines.whoosh.search import K1, B, Search
 from corpus.engines.whoosh.writer import (
     COLUMNS,
     INDEX_NAME,
-    NO_DAY,
     SCHEMA,
 )
 from corpus.errors import UnusableIndex
@@ -74,13 +73,13 @@ class WhooshReader:
 
     def stored(self, ids: Iterable[str]) -> dict[str, bytes]:
         with self._door():
-            return {id_: self._stored(self._numbers[id_]) for id_ in ids if id_ in self._numbers}
+            return {id_: self.article(self._numbers[id_]) for id_ in ids if id_ in self._numbers}
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
         with self._door():
             for number, id_ in enumerate(self.ids):
                 if number not in self.deleted:
-                    yield id_, self._stored(number)
+                    yield id_, self.article(number)
 
     def count(self, field: Field, term: str) -> int:
         with self._door():
@@ -92,7 +91,8 @@ class WhooshReader:
         with self._lock, self._door():
             names = heapq.merge(*(_names(segment, field, start) for segment in self._terms))
             counted = ((name, self.count(field, name)) for name, _ in groupby(names))
-            return list(islice(((name, count) for name, count in counted if count), limit))
+            found = [(name, count) for name, count in counted if count]
+        return heapq.nsmallest(limit, found, key=lambda pair: (-pair[1], pair[0]))
 
     def close(self) -> None:
         with self._lock:
@@ -135,12 +135,20 @@ class WhooshReader:
         return {id_: n for n, id_ in enumerate(self.ids) if n not in self.deleted}
 
     @cached_property
-    def first_days(self) -> array[int]:
-        return array("I", self._column("first_day"))
+    def newest(self) -> array[int]:
+        """The key of each document in the order `newest`, which also settles equal scores."""
+        return array("Q", self._column("newest"))
 
     @cached_property
-    def last_days(self) -> array[int]:
-        return array("I", self._column("last_day"))
+    def oldest(self) -> array[int]:
+        """The key of each document in the order `oldest`."""
+        return array("Q", self._column("oldest"))
+
+    @cached_property
+    def days(self) -> list[Days | None]:
+        """The first and last day of each document; equal ones are one object."""
+        known: dict[Days | None, Days | None] = {}
+        return [known.setdefault(d, d) for d in map(days_of_keys, self.newest, self.oldest)]
 
     @cached_property
     def lengths(self) -> array[int]:
@@ -169,32 +177,16 @@ class WhooshReader:
     def _facets(self) -> dict[str, list[tuple[str, ...]]]:
         return {}
 
-    @cached_property
-    def newest_rank(self) -> array[int]:
-        """Place of each document in the order `newest`, which also settles equal scores."""
-        return self._rank(lambda number: (NO_DAY - self.last_days[number], self.ids[number]))
-
-    @cached_property
-    def oldest_rank(self) -> array[int]:
-        """Place of each document in the order `oldest`."""
-        never = 0xFFFFFFFF
-        return self._rank(lambda number: (self.first_days[number] or never, self.ids[number]))
-
-    def _rank(self, key: Any) -> array[int]:
-        ranks = array("I", bytes(4 * self.size))
-        for rank, number in enumerate(sorted(range(self.size), key=key)):
-            ranks[number] = rank
-        return ranks
+    def article(self, number: int) -> bytes:
+        """The stored article."""
+        with self._lock:
+            index = bisect_right(self._starts, number) - 1
+            return bytes(self._articles[index][number - self._starts[index]])
 
     def _column(self, name: str) -> Iterator[Any]:
         with self._lock:
             for segment in self._columns:
                 yield from segment.column_reader(name, COLUMNS[name])
-
-    def _stored(self, number: int) -> bytes:
-        with self._lock:
-            index = bisect_right(self._starts, number) - 1
-            return bytes(self._articles[index][number - self._starts[index]])
 
 
 def _encoded(text: str) -> bytes:

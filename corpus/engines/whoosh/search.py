@@ -14,20 +14,17 @@ from collections.abc import Collection, Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from corpus.documents import Facet
-from corpus.engines.protocol import Days, EngineAnswer, EngineRequest, Hit
+from corpus.documents import Days, Facet
+from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit
 from corpus.engines.whoosh.codec import Postings
-from corpus.engines.whoosh.writer import NO_DAY
-from corpus.query.plan import All, Any, Boosted, Everything, Plan, Sequence, Term, Without
+from corpus.periods import Period, count_by, overlap
+from corpus.query.plan import WEIGHTS, All, Any, Boosted, Everything, Plan, Sequence, Term, Without
 
 if TYPE_CHECKING:
     from corpus.engines.whoosh.reader import WhooshReader
 
 K1, B = 1.2, 0.75
 """BM25's usual constants (Robertson & Zaragoza 2009, The Probabilistic Relevance Framework)."""
-
-BOOST = {"exact": 0.3, "title": 0.6, "lemma": 1.0}
-"""Weight of a boosting term by its field: the word as typed, the word in the title."""
 
 
 class Search:
@@ -47,7 +44,7 @@ class Search:
             total=len(found),
             hits=self._hits(found),
             facets={facet: self._count(facet, matched, passing) for facet in request.facets},
-            days=self._count_days(matched, passing) if request.count_days else {},
+            dates=self._count_dates(matched, passing) if request.periods else {},
         )
 
     # --- match ------------------------------------------------------------------------------
@@ -115,14 +112,11 @@ class Search:
         return passing
 
     def _dated(self, matched: set[int]) -> set[int]:
-        first_days, last_days = self._reader.first_days, self._reader.last_days
+        days = self._reader.days
         if self._request.undated:
-            matched = {d for d in matched if first_days[d] == NO_DAY}
-        if self._request.days:
-            first, last = self._request.days
-            matched = {
-                d for d in matched if NO_DAY < first_days[d] <= last and last_days[d] >= first
-            }
+            matched = {d for d in matched if days[d] is None}
+        if wanted := self._request.days:
+            matched = {d for d in matched if overlap(days[d], wanted)}
         return matched
 
     # --- count ------------------------------------------------------------------------------
@@ -131,23 +125,20 @@ class Search:
         documents = _intersection(matched, (p for name, p in passing.items() if name != facet))
         return Counter(chain.from_iterable(map(self._reader.facet(facet).__getitem__, documents)))
 
-    def _count_days(
+    def _count_dates(
         self, matched: set[int], passing: dict[str, set[int]]
-    ) -> dict[Days | None, int]:
+    ) -> dict[Period, dict[Days | None, int]]:
         documents = _intersection(matched, (p for name, p in passing.items() if name != "days"))
-        pairs = Counter(
-            zip(
-                map(self._reader.first_days.__getitem__, documents),
-                map(self._reader.last_days.__getitem__, documents),
-                strict=True,
-            )
-        )
-        return {(None if days == (NO_DAY, NO_DAY) else days): n for days, n in pairs.items()}
+        counts = Counter(map(self._reader.days.__getitem__, documents))
+        return {period: count_by(period, counts) for period in self._request.periods}
 
     # --- rank -------------------------------------------------------------------------------
 
     def _hits(self, found: set[int]) -> tuple[Hit, ...]:
         request, reader = self._request, self._reader
+        keys = reader.oldest if request.sort == "oldest" else reader.newest
+        if request.after is not None:
+            found = {d for d in found if keys[d] > request.after}
         wanted = request.offset + request.limit
         if wanted <= request.offset or request.offset >= len(found):
             return ()
@@ -155,12 +146,13 @@ class Search:
         if request.sort == "relevance":
             scores = dict.fromkeys(found, 0.0)
             self._score(request.plan, scores, 1.0)
-            rank = reader.newest_rank
-            best = heapq.nsmallest(wanted, found, key=lambda d: (-scores[d], rank[d]))
+            best = heapq.nsmallest(wanted, found, key=lambda d: (-scores[d], keys[d]))
         else:
-            ranks = reader.oldest_rank if request.sort == "oldest" else reader.newest_rank
-            best = heapq.nsmallest(wanted, found, key=ranks.__getitem__)
-        return tuple(Hit(reader.ids[d], scores.get(d, 0.0)) for d in best[request.offset :])
+            best = heapq.nsmallest(wanted, found, key=keys.__getitem__)
+        return tuple(
+            Hit(reader.ids[d], scores.get(d, 0.0), reader.article(d))
+            for d in best[request.offset :]
+        )
 
     def _score(self, plan: Plan, scores: dict[int, float], weight: float) -> None:
         """Add what each leaf gives to the documents in `scores`."""
@@ -177,7 +169,7 @@ class Search:
             case Boosted(child, by):
                 self._score(child, scores, weight)
                 for term in by:
-                    self._score(term, scores, weight * BOOST[term.field])
+                    self._score(term, scores, weight * WEIGHTS[term.field])
             case Without() | Everything():
                 pass
 

@@ -22,14 +22,11 @@ INDEX_NAME = "corpus"
 ID_FIELD = "id"
 SCHEMA = schema((*FIELDS, ID_FIELD))
 
-NO_DAY = 0
-"""Stands for the first and last day of an undated article; ordinals begin at 1."""
-
 COLUMNS: dict[str, columns.Column] = {
     "article_id": columns.VarBytesColumn(),
     "article": columns.CompressedBytesColumn(),
-    "first_day": columns.NumericColumn("I"),
-    "last_day": columns.NumericColumn("I"),
+    "newest": columns.NumericColumn("Q"),
+    "oldest": columns.NumericColumn("Q"),
     "length": columns.NumericColumn("I"),
     **{facet: columns.VarBytesColumn() for facet in FACETS},
 }
@@ -75,9 +72,9 @@ class WhooshWriter:
                 per_document.add_column_value(name, COLUMNS[name], value)
             per_document.finish_doc()
             postings[ID_FIELD][document.id].add(number, [0])
-            for field, terms in document.terms.items():
+            for field in FIELDS:
                 by_term = postings[field]
-                for term, positions in terms.items():
+                for term, positions in document.positions(field).items():
                     by_term[term].add(number, positions)
         segment.set_doc_count(number + 1)
         per_document.close()
@@ -116,12 +113,11 @@ class WhooshWriter:
 
 
 def _column_values(document: Document) -> dict[str, Any]:
-    first, last = document.days or (NO_DAY, NO_DAY)
     values: dict[str, Any] = {
         "article_id": document.id.encode(),
         "article": document.stored,
-        "first_day": first,
-        "last_day": last,
+        "newest": document.newest,
+        "oldest": document.oldest,
         "length": document.length,
     }
     for facet in FACETS:

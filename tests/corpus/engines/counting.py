@@ -11,7 +11,7 @@ from corpus.engines import Engine, EngineRequest, Selection
 from corpus.query.plan import All, Everything, Term, Without
 
 from .opening import Opener, Opening
-from .samples import FACET_NAMES, day, document, span, write
+from .samples import DAY, FACET_NAMES, day, document, span, write
 
 Selections = dict[Facet, Selection]
 ALPENBOTE = Selection(include=frozenset({"Alpenbote"}))
@@ -32,7 +32,7 @@ def counted(request: EngineRequest) -> EngineRequest:
         request.days,
         undated=request.undated,
         facets=FACET_NAMES,
-        count_days=True,
+        periods=(DAY,),
     )
 
 
@@ -45,12 +45,16 @@ class Counting(Opening):
             "agency": {"APA": 2, "dpa": 2},
             "place": {},
         }
-        assert answer.days == {day("2021-12-30"): 2, span("2021-12-01", "2021-12-31"): 1, None: 1}
+        assert answer.dates[DAY] == {
+            day("2021-12-30"): 2,
+            span("2021-12-01", "2021-12-31"): 1,
+            None: 1,
+        }
 
     def test_only_what_is_asked_for_is_counted(self, opened: Opener) -> None:
         answer = opened(DOCUMENTS).search(EngineRequest(WIEN, facets=("agency",)))
         assert answer.facets == {"agency": {"APA": 2, "dpa": 2}}
-        assert answer.days == {}
+        assert answer.dates == {}
 
     def test_a_facet_ignores_its_own_selection(self, opened: Opener) -> None:
         answer = opened(DOCUMENTS).search(
@@ -60,7 +64,7 @@ class Counting(Opening):
         assert answer.facets["source"] == {"Alpenbote": 2, "Bote": 2}
         assert answer.facets["agency"] == {"APA": 2, "dpa": 1}
         assert answer.facets["section"] == {}
-        assert answer.days == {day("2021-12-30"): 2}
+        assert answer.dates[DAY] == {day("2021-12-30"): 2}
 
     def test_a_facet_ignores_its_own_exclusion(self, opened: Opener) -> None:
         without: Selections = {"agency": Selection(exclude=frozenset({"dpa"}))}
@@ -86,20 +90,28 @@ class Counting(Opening):
     ) -> None:
         answer = opened(DOCUMENTS).search(counted(restriction))
         assert answer.total == 1
-        assert answer.days == {day("2021-12-30"): 2, span("2021-12-01", "2021-12-31"): 1, None: 1}
+        assert answer.dates[DAY] == {
+            day("2021-12-30"): 2,
+            span("2021-12-01", "2021-12-31"): 1,
+            None: 1,
+        }
         assert answer.facets["source"] == {"Bote": 1}
 
     def test_counts_do_not_depend_on_the_slice(self, opened: Opener) -> None:
         reader = opened(DOCUMENTS)
         whole = reader.search(counted(EngineRequest(WIEN)))
-        none = EngineRequest(WIEN, offset=99, limit=0, facets=FACET_NAMES, count_days=True)
+        none = EngineRequest(WIEN, offset=99, limit=0, facets=FACET_NAMES, periods=(DAY,))
         answer = reader.search(none)
-        assert (answer.facets, answer.days, answer.total) == (whole.facets, whole.days, 4)
+        assert (answer.facets, answer.dates[DAY], answer.total) == (
+            whole.facets,
+            whole.dates[DAY],
+            4,
+        )
 
     def test_nothing_found_counts_nothing(self, opened: Opener) -> None:
         plan = All((WIEN, Without(WIEN)))
         answer = opened(DOCUMENTS).search(counted(EngineRequest(plan)))
-        assert (answer.total, answer.hits, answer.days) == (0, (), {})
+        assert (answer.total, answer.hits, answer.dates[DAY]) == (0, (), {})
         assert all(counts == {} for counts in answer.facets.values())
 
     @pytest.mark.parametrize("value", ["Süd/Ost", "a,b", "a;b", "x\x1fy", "x\0y", '"', "[]", "ß😀"])
@@ -119,7 +131,7 @@ class Counting(Opening):
         assert [reader.count("lemma", term) for term in ("haus", "hausen", "maus")] == [3, 1, 0]
         assert reader.count("title", "haus") == 1
         assert reader.terms("lemma", "hau", 10) == [("haus", 3), ("hausen", 1)]
-        every = [("h", 1), ("hafer", 1), ("haus", 3), ("hausen", 1), ("häuser", 1)]
+        every = [("haus", 3), ("h", 1), ("hafer", 1), ("hausen", 1), ("häuser", 1)]
         assert reader.terms("exact", "", 10) == every
         assert reader.terms("exact", "h", 2) == every[:2]
         assert reader.terms("exact", "h", 0) == []

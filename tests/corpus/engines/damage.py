@@ -19,7 +19,7 @@ from corpus.query.plan import Any, Sequence, Term
 from corpus.request import SORTS
 
 from .opening import Opening
-from .samples import FACET_NAMES, day, document, ids, write
+from .samples import DAY, FACET_NAMES, day, document, ids, write
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "garbage": lambda data: random.Random(len(data)).randbytes(len(data)),
@@ -38,7 +38,7 @@ def everything(engine: Engine, folder: Path) -> list[object]:
         plan = Any((Term("lemma", "wien"), Sequence("exact", ("graz", "wien"))))
         answers = [
             reader.search(
-                EngineRequest(plan, days=days, sort=sort, facets=FACET_NAMES, count_days=True)
+                EngineRequest(plan, days=days, sort=sort, facets=FACET_NAMES, periods=(DAY,))
             )
             for sort in SORTS
             for days in (None, day("2021-12-30"))

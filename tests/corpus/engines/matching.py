@@ -183,7 +183,7 @@ class Matching(Opening):
         titles = {"a": "", "b": "wien", "c": ""}
         same = [document(id_, "wien x", title=title) for id_, title in titles.items()]
         plan = Boosted(WIEN, (Term("title", "wien"),))
-        assert ordered(opened(same), EngineRequest(plan)) == "bac"
+        assert ordered(opened(same), EngineRequest(plan))[0] == "b"
 
     def test_scores_fall_and_exist_only_for_relevance(self, opened: Opener) -> None:
         reader = opened([document("1", "wien x"), document("2", "wien wien wien"), *TOWNS])

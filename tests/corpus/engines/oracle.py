@@ -15,8 +15,23 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Block
 from corpus.dates import DateInterval
-from corpus.documents import Document, Facet, to_document
-from corpus.engines import Engine, EngineReader, EngineRequest, Selection, load_engine
+from corpus.documents import (
+    Document,
+    Facet,
+    days_of,
+    newest_key,
+    oldest_key,
+    to_document,
+)
+from corpus.engines import (
+    Engine,
+    EngineAnswer,
+    EngineReader,
+    EngineRequest,
+    Selection,
+    load_engine,
+)
+from corpus.periods import Period
 from corpus.query.plan import (
     FIELDS,
     All,
@@ -43,7 +58,13 @@ VALUES: dict[Facet, tuple[str, ...]] = {
 TERMS = {
     "exact": ("garantie", "garantien", "wien", "us", "präsident", "uspräsident", "fehlt"),
     "lemma": tuple(
-        sorted({lemma.term for _, t in ANALYZER.chunks(" ".join(WORDS)) for lemma in t.lemma})
+        sorted(
+            {
+                lemma.term
+                for _, t in ANALYZER.chunks(" ".join(WORDS))
+                for lemma in t.lemma + t.joined
+            }
+        )
     ),
 }
 
@@ -112,6 +133,14 @@ histories = st.builds(
     st.just([]) | batches,
 )
 
+PERIODS = (
+    Period("year"),
+    Period("month"),
+    Period("day"),
+    Period("month", (date(2021, 1, 1).toordinal(), date(2021, 12, 31).toordinal())),
+    Period("day", (date(2021, 12, 1).toordinal(), date(2021, 12, 31).toordinal())),
+)
+
 # --- requests -------------------------------------------------------------------------------
 
 terms = st.sampled_from(FIELDS).flatmap(
@@ -161,7 +190,7 @@ requests = st.builds(
     sort=st.sampled_from(("relevance", "newest", "oldest")),
     limit=st.just(99),
     facets=st.just(FACET_NAMES),
-    count_days=st.just(True),
+    periods=st.just(PERIODS),
 )
 
 _folders = itertools.count()
@@ -214,9 +243,22 @@ def compare(reader: EngineReader, oracle: EngineReader, request: EngineRequest) 
     got, expected = reader.search(request), oracle.search(request)
     assert got.total == expected.total == len(got.hits)
     assert got.facets == expected.facets
-    assert got.days == expected.days
+    assert got.dates == expected.dates
     assert set(ids(got)) == set(ids(expected))
     if request.sort != "relevance":
         assert ids(got) == ids(expected)
+    assert dict(zip(ids(got), (h.stored for h in got.hits), strict=True)) == reader.stored(ids(got))
     pages = [reader.search(replace(request, offset=at, limit=3)) for at in range(0, got.total, 3)]
     assert [id_ for page in pages for id_ in ids(page)] == ids(got)
+    if request.sort != "relevance":
+        assert [id_ for page in resumed(reader, request) for id_ in ids(page)] == ids(got)
+
+
+def resumed(reader: EngineReader, request: EngineRequest) -> Iterator[EngineAnswer]:
+    """The pages of an order by date, each resumed behind the last hit of the one before."""
+    key = oldest_key if request.sort == "oldest" else newest_key
+    page = reader.search(replace(request, limit=3))
+    while page.hits:
+        yield page
+        last = Article.from_stored(page.hits[-1].stored)
+        page = reader.search(replace(request, limit=3, after=key(last.id, days_of(last))))

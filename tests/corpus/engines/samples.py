@@ -7,9 +7,18 @@ from datetime import date
 from pathlib import Path
 
 from corpus.article import Article, Block
-from corpus.documents import BLOCK_GAP, FACETS, Document, Facet, Positions, to_document
-from corpus.engines import Days, Engine, EngineAnswer, EngineReader, EngineRequest
+from corpus.documents import (
+    BLOCK_GAP,
+    FACETS,
+    NO_TERM,
+    Days,
+    Document,
+    Facet,
+    to_document,
+)
+from corpus.engines import Engine, EngineAnswer, EngineReader, EngineRequest
 from corpus.german import Analyzer
+from corpus.periods import Period
 from corpus.query.parser import parse
 from corpus.query.plan import Plan
 from corpus.query.planner import plan_query
@@ -27,23 +36,15 @@ def document(
     **facets: str | Sequence[str],
 ) -> Document:
     """Words as their own terms, alike in `exact` and `lemma`; `|` stands between blocks."""
-    positions: Positions = {}
-    position = 0
-    for block in text.split("|"):
-        for word in block.split():
-            positions.setdefault(word, []).append(position)
-            position += 1
-        position += BLOCK_GAP
-    in_title: Positions = {}
-    for place, word in enumerate(title.split()):
-        in_title.setdefault(word, []).append(place)
+    gap = f" {' '.join([NO_TERM] * BLOCK_GAP)} "
+    stream = gap.join(" ".join(block.split()) for block in text.split("|"))
     return Document(
         id=id_,
         stored=stored if stored is not None else f"{{{id_}}}".encode(),
         days=days,
         facets={facet: _values(facets.get(facet, ())) for facet in FACETS},
-        terms={"exact": positions, "lemma": dict(positions), "title": in_title},
-        length=sum(map(len, positions.values())),
+        streams={"exact": stream, "lemma": stream, "title": " ".join(title.split())},
+        length=len(text.replace("|", " ").split()),
     )
 
 
@@ -94,5 +95,7 @@ def ordered(reader: EngineReader, request: EngineRequest) -> str:
     """One-letter ids in the order of the hits, as one word."""
     return "".join(ids(reader.search(request)))
 
+
+DAY = Period("day")
 
 FACET_NAMES: tuple[Facet, ...] = FACETS

@@ -1,0 +1,139 @@
+"""From plans and restrictions to tantivy queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tantivy import FieldType, Occur, Query, Schema
+
+from corpus.documents import NEVER, TIE_BITS, Days, Facet
+from corpus.engines.protocol import EngineRequest, Selection
+from corpus.query.plan import (
+    WEIGHTS,
+    All,
+    Any,
+    Boosted,
+    Everything,
+    Field,
+    Plan,
+    Sequence,
+    Term,
+    Without,
+)
+
+
+class Queries:
+    """Makes queries for an index of this schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def of(self, plan: Plan) -> Query:
+        """What matches the plan, scored by BM25."""
+        match plan:
+            case Term(field, term):
+                return self.term(field, term)
+            case Sequence(field, terms):
+                return self._sequence(field, terms)
+            case All(children):
+                return self._all(children)
+            case Any(children):
+                return Query.boolean_query([(Occur.Should, self.of(c)) for c in children])
+            case Without():
+                return self._all((plan,))
+            case Everything():
+                return Query.all_query()
+            case Boosted(child, by):
+                return Query.boolean_query(
+                    [(Occur.Must, self.of(child))]
+                    + [(Occur.Should, self._weighted(term)) for term in by]
+                )
+
+    def term(self, field: str, term: str) -> Query:
+        """Documents with this term or value; lone surrogates are in no index."""
+        if not _encodable(term):
+            return Query.empty_query()
+        return Query.term_query(self._schema, field, term)
+
+    def restricted(self, request: EngineRequest, *, ignoring: str = "") -> list[Query]:
+        """What a document must match besides the plan, except for the facet `ignoring`."""
+        found = []
+        if ignoring != "days":
+            if request.undated:
+                found.append(self._range("oldest", lower=NEVER << TIE_BITS))
+            if request.days:
+                found.extend(self.overlapping(request.days))
+        for facet, selection in request.selections.items():
+            if facet != ignoring:
+                found.extend(self._selected(facet, selection))
+        return [Query.const_score_query(query, 0.0) for query in found]
+
+    def overlapping(self, days: Days) -> list[Query]:
+        """Dated articles that begin before the end and end after the beginning."""
+        return [
+            self._range("oldest", upper=(days[1] + 1 << TIE_BITS) - 1),
+            self._range("newest", upper=(NEVER - days[0] + 1 << TIE_BITS) - 1),
+        ]
+
+    def behind(self, order: str, key: int) -> Query:
+        """Documents that come after this key of the order."""
+        return Query.const_score_query(self._range(order, lower=key + 1), 0.0)
+
+    def _range(self, field: str, lower: int | None = None, upper: int | None = None) -> Query:
+        return Query.range_query(
+            self._schema, field, FieldType.Unsigned, lower_bound=lower, upper_bound=upper
+        )
+
+    def _selected(self, facet: Facet, selection: Selection) -> Iterable[Query]:
+        if selection.include:
+            yield self._one_of(facet, selection.include)
+        if selection.exclude:
+            yield _without(self._one_of(facet, selection.exclude))
+
+    def _one_of(self, field: str, values: Iterable[str]) -> Query:
+        return Query.term_set_query(self._schema, field, [v for v in values if _encodable(v)])
+
+    def _sequence(self, field: Field, terms: tuple[str, ...]) -> Query:
+        if not all(map(_encodable, terms)):
+            return Query.empty_query()
+        if len(terms) == 1:  # as a phrase it would end the process
+            return self.term(field, terms[0])
+        return Query.phrase_query(self._schema, field, list(terms))
+
+    def _all(self, children: tuple[Plan, ...]) -> Query:
+        musts = [self.of(child) for child in children if not isinstance(child, Without)]
+        return Query.boolean_query(
+            [(Occur.Must, query) for query in musts or [Query.all_query()]]
+            + [
+                (Occur.MustNot, self.of(child.child))
+                for child in children
+                if isinstance(child, Without)
+            ]
+        )
+
+    def _weighted(self, term: Term) -> Query:
+        return Query.boost_query(self.of(term), WEIGHTS[term.field])
+
+
+def every(queries: list[Query]) -> Query:
+    """What matches all of the queries."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _without(query: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def by_ids(schema: Schema, ids: Iterable[str]) -> Query:
+    """The documents with these ids."""
+    return Query.term_set_query(schema, "id", [id_ for id_ in ids if _encodable(id_)])

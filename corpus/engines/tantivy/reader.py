@@ -1,0 +1,221 @@
+"""Opens a tantivy index and answers requests.
+
+A searcher is a snapshot that threads may share; tantivy releases the interpreter's lock while
+it searches.  Its files are mapped into memory at once, so a reader outlives its folder.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import DocAddress, Order, Query
+
+from corpus.documents import Days, Facet
+from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit
+from corpus.engines.tantivy import fields
+from corpus.engines.tantivy.queries import Queries, by_ids, every
+from corpus.errors import UnusableIndex
+from corpus.periods import Period
+from corpus.query.plan import Field, positive_leaves
+
+MOST_VALUES = 65_000
+"""Distinct values that a facet can have in one answer; tantivy allows no more buckets."""
+
+AT_ONCE = 1000
+"""Documents fetched by one query where all of them are wanted."""
+
+Scored = tuple[float, DocAddress]
+EngineCounts = tuple[dict[Facet, dict[str, int]], dict[Period, dict[Days | None, int]]]
+
+
+class TantivyReader:
+    """See `EngineReader`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with self._door():
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")
+            self._searcher = index.searcher()
+            self._schema = index.schema
+            self._size = self._searcher.num_docs
+        self._queries = Queries(self._schema)
+
+    def search(self, request: EngineRequest) -> EngineAnswer:
+        with self._door():
+            plan = self._queries.of(request.plan)
+            found = every([plan, *self._queries.restricted(request)])
+            total, hits = self._hits(request, found)
+            facets, dates = self._counts(request, plan)
+            return EngineAnswer(total, tuple(hits), facets, dates)
+
+    def stored(self, ids: Iterable[str]) -> dict[str, bytes]:
+        with self._door():
+            wanted = iter(ids)
+            found: dict[str, bytes] = {}
+            while some := list(islice(wanted, AT_ONCE)):
+                query = by_ids(self._schema, some)
+                for _, address in self._searcher.search(query, limit=len(some), count=False).hits:
+                    id_, article = self._document(address)
+                    found[id_] = article
+            return found
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        with self._door():
+            everything = Query.all_query()
+            for offset in range(0, self._size, 100 * AT_ONCE):
+                hits = self._searcher.search(
+                    everything, limit=100 * AT_ONCE, offset=offset, count=False
+                ).hits
+                for _, address in hits:
+                    yield self._document(address)
+
+    def count(self, field: Field, term: str) -> int:
+        with self._door():
+            return self._total(self._queries.term(field, term))
+
+    def terms(self, field: Field, prefix: str, limit: int) -> list[tuple[str, int]]:
+        with self._door():
+            try:
+                prefix.encode()
+            except UnicodeEncodeError:
+                return []
+            if limit < 1:
+                return []
+            return self._searcher.terms_with_prefix(
+                field, prefix, filter_query=Query.all_query(), limit=limit
+            )
+
+    def close(self) -> None:
+        """Nothing: the files are released with the last search that uses them."""
+
+    @contextmanager
+    def _door(self) -> Iterator[None]:
+        """Tantivy reports damage as ValueError, OSError, or a panic that is no Exception."""
+        try:
+            yield
+        except UnusableIndex:
+            raise
+        except BaseException as error:
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            raise UnusableIndex(
+                f"Der Index in „{self._folder}“ ist nicht lesbar; bitte mit „corpus build“ neu "
+                "bauen."
+            ) from error
+
+    # --- hits -------------------------------------------------------------------------------
+
+    def _hits(self, request: EngineRequest, found: Query) -> tuple[int, list[Hit]]:
+        total = self._total(found)
+        limit = min(request.limit, total - request.offset)
+        if limit < 1:
+            return total, []
+        order = "oldest" if request.sort == "oldest" else "newest"
+        if request.sort == "relevance" and any(positive_leaves(request.plan)):
+            scored = self._by_relevance(found, request.offset, limit, total)
+        else:
+            if request.after is not None:
+                found = every([found, self._queries.behind(order, request.after)])
+            ordered = self._searcher.search(
+                found,
+                limit=limit,
+                offset=request.offset,
+                order_by_field=order,
+                order=Order.Asc,
+                count=False,
+            )
+            scored = [(0.0, address) for _, address in ordered.hits]
+        return total, [Hit(id_, score, article) for score, id_, article in self._fetched(scored)]
+
+    def _total(self, query: Query) -> int:
+        return int(self._searcher.search(query, limit=1).count)  # type: ignore[attr-defined]
+
+    def _by_relevance(self, query: Query, offset: int, limit: int, total: int) -> list[Scored]:
+        """A slice by falling score, the newest first among equals.
+
+        tantivy knows no second key, so the slice is widened until it begins and ends between
+        two different scores, and put in order here.
+        """
+        first, last, margin = offset, offset + limit, 10
+        while True:
+            low, high = max(0, first - margin), min(total, last + margin)
+            hits: list[Scored] = self._searcher.search(
+                query, limit=high - low, offset=low, count=False
+            ).hits
+            begins = low == 0 or hits[0][0] != hits[first - low][0]
+            ends = high == total or hits[-1][0] != hits[last - 1 - low][0]
+            if begins and ends:
+                break
+            margin *= 8
+        return self._in_order(hits)[offset - low : offset - low + limit]
+
+    def _in_order(self, hits: list[Scored]) -> list[Scored]:
+        """The same hits, each run of equal scores by its keys in the order `newest`."""
+        ordered: list[Scored] = []
+        for _, run in groupby(hits, key=lambda hit: hit[0]):
+            equal = list(run)
+            if len(equal) > 1:
+                addresses = [address for _, address in equal]
+                keys = self._searcher.fast_field_values("newest", addresses)
+                equal = [hit for _, hit in sorted(zip(keys, equal, strict=True), key=_key)]
+            ordered.extend(equal)
+        return ordered
+
+    def _fetched(self, scored: list[Scored]) -> Iterator[tuple[float, str, bytes]]:
+        for score, address in scored:
+            yield score, *self._document(address)
+
+    def _document(self, address: DocAddress) -> tuple[str, bytes]:
+        document = self._searcher.doc(address)
+        id_, article = document.get_first("id"), document.get_first("article")
+        return str(id_), fields.unpack_article(bytes(article or b""))
+
+    # --- counts -----------------------------------------------------------------------------
+
+    def _counts(self, request: EngineRequest, plan: Query) -> EngineCounts:
+        """Facets and dates, those over the same documents in one pass."""
+        passes: dict[tuple[str, Days | None], list[str]] = defaultdict(list)
+        for facet in request.facets:
+            passes[facet if facet in request.selections else "", None].append(facet)
+        dates_ignored = "days" if request.days or request.undated else ""
+        for period in request.periods:
+            passes[dates_ignored, period.within].append(period.unit)
+        counted: dict[tuple[str, Days | None], dict[str, dict[Any, int]]] = {}
+        for (ignoring, within), names in passes.items():
+            parts = [plan, *self._queries.restricted(request, ignoring=ignoring)]
+            parts += self._queries.overlapping(within) if within else []
+            counted[ignoring, within] = self._values(every(parts), names)
+        return (
+            {
+                facet: counted[facet if facet in request.selections else "", None][facet]
+                for facet in request.facets
+            },
+            {
+                period: {
+                    fields.unpack_days(int(number)): count
+                    for number, count in counted[dates_ignored, period.within][period.unit].items()
+                }
+                for period in request.periods
+            },
+        )
+
+    def _values(self, query: Query, names: list[str]) -> dict[str, dict[Any, int]]:
+        """How many documents have each value of these columns."""
+        terms = {"size": MOST_VALUES, "segment_size": MOST_VALUES}
+        asked = {name: {"terms": {"field": name, **terms}} for name in names}
+        answer = self._searcher.aggregate(query, asked)
+        return {
+            name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
+            for name in names
+        }
+
+
+def _key(pair: tuple[int | float | bool | None, Scored]) -> int:
+    return int(pair[0] or 0)

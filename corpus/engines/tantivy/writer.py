@@ -1,0 +1,136 @@
+"""Writes documents as tantivy segments, one or a few per prepared batch.
+
+Every batch is an index of its own in a folder aside, written by any process.  `finish` makes
+one index of them by listing their segments in one `meta.json`, tantivy's own table of contents;
+`delete` marks documents in copies (hard links) of the segments concerned.  So tantivy's merging
+threads, whose work would come at moments of their own choosing, never run.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, NamedTuple
+
+import tantivy
+
+from corpus.documents import Document
+from corpus.engines.tantivy import fields
+
+META = "meta.json"
+LOCK = ".tantivy-meta.lock"
+"""Taken by whoever opens the index; made with it, so that opening changes nothing."""
+
+HEAP = 400_000_000
+"""Bytes that a batch may take while it is written; far more than batches are."""
+
+FEW = 7
+"""Segments at which tantivy does not yet think of merging (it does at 8)."""
+
+Meta = dict[str, Any]
+
+
+class Part(NamedTuple):
+    """A prepared batch: the name of its folder."""
+
+    folder: str
+
+
+class TantivyWriter:
+    """See `EngineWriter`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._meta: Meta | None = _read_meta(folder) if (folder / META).exists() else None
+
+    def prepare(self, documents: Iterable[Document]) -> Part:
+        """Write a batch as an index of its own; may run in any process."""
+        folder = Path(mkdtemp(prefix=".part-", dir=self._folder))
+        with _writing(tantivy.Index(fields.schema(), path=str(folder))) as writer:
+            for document in documents:
+                writer.add_document(fields.to_tantivy(document))
+        return Part(folder.name)
+
+    def add(self, prepared: Part) -> None:
+        self._take(self._folder / prepared.folder, [])
+
+    def delete(self, ids: Iterable[str]) -> None:
+        meta = self._existing_meta()
+        wanted = list(ids)
+        segments = meta["segments"]
+        for start in range(0, len(segments), FEW):
+            some = segments[start : start + FEW]
+            folder = Path(mkdtemp(prefix=".part-", dir=self._folder))
+            for path in self._files(some):
+                (folder / path.name).hardlink_to(path)
+            (folder / META).write_text(json.dumps(meta | {"segments": some}), "utf-8")
+            index = tantivy.Index.open(str(folder))
+            with _writing(index) as writer:
+                for id_ in wanted:
+                    writer.delete_documents_by_term("id", id_)
+            self._take(folder, some)
+
+    def finish(self) -> None:
+        """Make the segments one index, atomically."""
+        meta = self._existing_meta()
+        temporary = self._folder / f".{META}.new"
+        temporary.write_text(json.dumps(meta), "utf-8")
+        temporary.replace(self._folder / META)
+        (self._folder / LOCK).touch()
+        needed = {path.name for path in self._files(meta["segments"])} | {META, LOCK}
+        for path in self._folder.iterdir():
+            if path.is_file() and path.name not in needed:
+                path.unlink()
+
+    def _existing_meta(self) -> Meta:
+        if self._meta is None:
+            self.add(self.prepare(()))
+        assert self._meta is not None
+        return self._meta
+
+    def _take(self, folder: Path, replaced: list[Any]) -> None:
+        """Move the segments of a folder aside into the index, in the place of others."""
+        taken = _read_meta(folder)
+        meta = self._meta or taken | {"segments": []}
+        kept = [segment for segment in meta["segments"] if segment not in replaced]
+        self._meta = meta | {
+            "segments": kept + taken["segments"],
+            "opstamp": max(meta["opstamp"], taken["opstamp"]),
+        }
+        for segment in taken["segments"]:
+            for path in folder.glob(f"{_stem(segment)}.*"):
+                path.replace(self._folder / path.name)
+        shutil.rmtree(folder)
+
+    def _files(self, segments: list[Any]) -> Iterator[Path]:
+        """The files of these segments; of deletions only those that count."""
+        for segment in segments:
+            stem, deletes = _stem(segment), segment["deletes"]
+            for path in self._folder.glob(f"{stem}.*"):
+                if path.suffix != ".del":
+                    yield path
+            if deletes:
+                yield self._folder / f"{stem}.{deletes['opstamp']}.del"
+
+
+@contextmanager
+def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+    index.register_tokenizer(fields.TERMS, fields.tokenizer())
+    writer = index.writer(heap_size=HEAP, num_threads=1)
+    yield writer
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _read_meta(folder: Path) -> Meta:
+    meta: Meta = json.loads((folder / META).read_bytes())
+    return meta
+
+
+def _stem(segment: Any) -> str:
+    """What the names of a segment's files begin with."""
+    return str(segment["segment_id"]).replace("-", "")
