@@ -11,13 +11,13 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from benchmarks import ours, stock_whoosh
+from benchmarks.building import Builder, Built, measure_build
 from benchmarks.corpus_sample import find_corpus, take
-from benchmarks.measure import Action, Built, measure_build, take_turns
+from benchmarks.measure import Action, take_turns
 from benchmarks.queries import QUERIES
 from benchmarks.start import measure_start
 from benchmarks.table import Row, as_json, rate_row, render, time_row
@@ -60,8 +60,10 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-BUILDERS: dict[str, Callable[[Path, Path], int]] = {
-    "ours": ours.build_index,
+ENGINE = "whoosh"
+
+BUILDERS: dict[str, Builder] = {
+    "ours": ours.builder(ENGINE),
     "stock-segments": stock_whoosh.build_segments,
     "stock": stock_whoosh.build_one_segment,
     "stock-plain": stock_whoosh.build_plainly,
@@ -85,7 +87,7 @@ def _build_rows(built: dict[str, Built]) -> list[Row]:
 
 
 def _search_rows(folder: Path, repetitions: int) -> list[Row]:
-    us, stock = ours.Ours(folder / "ours"), stock_whoosh.Stock(folder / "stock")
+    us, stock = ours.Ours(folder / "ours", ENGINE), stock_whoosh.Stock(folder / "stock")
 
     def row(
         task: str, we: Action, they: Action, target: float | None = None, *, once: bool = False
@@ -123,7 +125,7 @@ def _start_rows(folder: Path, repetitions: int) -> list[Row]:
 
 
 def _information(built: dict[str, Built]) -> str:
-    lines = ["", "for information: largest process while building, size of the index"]
+    lines = ["", "for information: memory of all processes while building, size of the index"]
     lines += (
         f"  {name:15}{facts.peak_bytes / 1e6:6.0f} MB {facts.index_bytes / 1e6:6.0f} MB"
         for name, facts in built.items()

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import resource
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from pathlib import Path
 
 Action = Callable[[str], object]
 
@@ -65,43 +61,3 @@ def commands_take_turns(
 
     sides = {side: starting(command) for side, command in commands.items()}
     return take_turns(["start"], sides, repetitions)
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What building took: wall time, the memory of the largest process, bytes on disk."""
-
-    articles: int
-    seconds: float
-    peak_bytes: int
-    index_bytes: int
-
-    @property
-    def articles_per_second(self) -> float:
-        return self.articles / self.seconds
-
-
-def measure_build(builder: Callable[[Path, Path], int], articles: Path, index: Path) -> Built:
-    """Let `builder` index the file into a folder, in a process of its own."""
-    receiver, sender = (context := get_context("spawn")).Pipe(duplex=False)
-    process = context.Process(target=_build, args=(sender, builder, articles, index))
-    process.start()
-    sender.close()
-    try:
-        count, seconds, peak = receiver.recv()
-    except EOFError:
-        raise RuntimeError(f"{builder.__module__} did not finish; see above") from None
-    finally:
-        process.join()
-    size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
-    return Built(count, seconds, peak, size)
-
-
-def _build(
-    sender: Connection, builder: Callable[[Path, Path], int], articles: Path, index: Path
-) -> None:
-    began = time.perf_counter()
-    count = builder(articles, index)
-    seconds = time.perf_counter() - began
-    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    sender.send((count, seconds, max(usage.ru_maxrss for usage in usages) * 1024))

@@ -13,18 +13,21 @@ PEER = "import whoosh.index, whoosh.searching, click"
 """What any command line over Whoosh has to import before it can do anything."""
 
 
-def measure_start(folder: Path, repetitions: int) -> tuple[Times, Times] | None:
-    """Ours and the bare imports; None when there is no command `corpus` here."""
+def search_command(index: Path) -> list[str] | None:
+    """A search from the command line; None when there is no command `corpus` here."""
     command = Path(sys.executable).with_name("corpus")
     if not command.is_file():
         return None
+    return [str(command), "search", "Regierung", "--index", str(index)]
+
+
+def measure_start(folder: Path, repetitions: int) -> tuple[Times, Times] | None:
+    """Ours and the bare imports; None when there is no command `corpus` here."""
     index = folder / "seeds-index"
     build([SEEDS], index, engine="whoosh")
-    times = commands_take_turns(
-        {
-            "ours": [str(command), "search", "Regierung", "--index", str(index)],
-            "stock": [sys.executable, "-c", PEER],
-        },
-        repetitions,
-    )
+    ours = search_command(index)
+    if ours is None:
+        return None
+    peer = [sys.executable, "-c", PEER]
+    times = commands_take_turns({"ours": ours, "stock": peer}, repetitions)
     return times["ours"], times["stock"]

@@ -11,11 +11,10 @@ from __future__ import annotations
 import json
 import os
 import warnings
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 with warnings.catch_warnings():  # Whoosh's own source, when it is compiled for the first time
     for category in (SyntaxWarning, DeprecationWarning):
@@ -31,14 +30,9 @@ with warnings.catch_warnings():  # Whoosh's own source, when it is compiled for 
     from whoosh.util.times import long_to_datetime
 
 from benchmarks.queries import FIRST, LAST, YEAR
+from benchmarks.side import Page
 
 MEMORY_MB = 256
-
-
-class Page(NamedTuple):
-    total: int
-    facets: Sequence[dict[Any, int]]
-    passages: Sequence[str]
 
 
 def build_plainly(articles: Path, index: Path) -> int:
@@ -105,6 +99,11 @@ class Stock:
         results = self._searcher.search(self._parser.parse(query), limit=10, filter=within)
         return len(results), results
 
+    def facets(self, query: str) -> list[dict[Any, int]]:
+        """Counts by source and month."""
+        results = self._searcher.search(self._parser.parse(query), limit=1, groupedby=_groups())
+        return [results.groups(name) for name in ("source", "month")]
+
     def page(self, query: str) -> Page:
         """Ten hits with highlights, total, counts by source and month."""
         return self._page(query, _months())
@@ -133,6 +132,10 @@ class Stock:
     def close(self) -> None:
         self._searcher.close()
         self._index.close()
+
+
+def _groups() -> dict[str, Any]:
+    return {"source": FieldFacet("source", maptype=Count), "month": _months()}
 
 
 def _months() -> TranslateFacet:

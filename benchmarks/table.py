@@ -1,4 +1,4 @@
-"""The one table: a row per task, both sides, how many times as fast ours is, and the target."""
+"""The table of two sides: a row per task, both sides, how many times as fast ours is, and the target."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from benchmarks.measure import Built, Times
+from benchmarks.building import Built
+from benchmarks.measure import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,11 @@ HEADER = ("task", "ours", "stock", "× as fast", "worst", "target", "")
 
 
 def render(rows: Sequence[Row]) -> str:
-    lines = [HEADER, *map(_cells, rows)]
+    return aligned([HEADER, *map(_cells, rows)])
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of cells as text, each column as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     padded = (
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

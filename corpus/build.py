@@ -1,91 +1,56 @@
 """The build: read, analyse, write, check, publish.
 
-Articles stream from the readers to `workers`, which prepare them for the engine in batches;
-they are never all in memory.
+Articles stream from the intake to the workers, which prepare them for the engine; they are
+never all in memory.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain, islice
 from pathlib import Path
 
 from corpus import generations
 from corpus.article import Article
-from corpus.engines import Engine, load_engine
+from corpus.documents import days_of
+from corpus.engines import Engine, EngineReader, EngineRequest, Sort, load_engine
 from corpus.errors import InvalidInput, UnusableIndex
-from corpus.generations import Manifest
 from corpus.german import Analyzer
-from corpus.readers import Found, Rejected, Remark, read
+from corpus.intake import Intake, OnFinding, OnProgress, text_size, write_findings
+from corpus.manifest import SCHEMA, Files, Manifest, content_hash, file_facts
+from corpus.readers import Rejected, Remark
 from corpus.workers import prepare_all
+
+LARGE = 2_000
+"""Articles from which `auto` takes tantivy; docs/architecture.md has the benchmark behind it."""
+
+REJECTED, REMARKS = "rejected.jsonl", "remarks.jsonl"
 
 
 @dataclass(slots=True)
 class BuildReport:
     """What a build did.  `rejected` and `remarks` hold every finding, in order of the input."""
 
-    generation: str = ""
-    manifest: Manifest | None = None
-    seconds: float = 0.0
-    rejected: list[Rejected] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-
-    @property
-    def bytes(self) -> int:
-        """Size of the generation's files."""
-        return sum(facts["size"] for facts in self.manifest.files.values()) if self.manifest else 0
+    generation: str
+    manifest: Manifest
+    seconds: float
+    rejected: list[Rejected]
+    remarks: list[Remark]
 
 
 @dataclass(slots=True)
-class _Tally:
-    """What is counted while articles pass."""
+class Contents:
+    """What a generation holds in the making: its articles, their content sum, its findings."""
 
-    report: BuildReport
-    on_progress: Callable[[int], None]
-    on_finding: Callable[[Rejected], None]
-    ids: set[str] = field(default_factory=set)
-    undated: int = 0
-    first: date | None = None
-    last: date | None = None
-
-    def articles(self, paths: Iterable[Path], source: str | None) -> Iterator[Article]:
-        """The articles to index; refusals, remarks and duplicates go to the report."""
-        for path in paths:
-            for reading in read(path, source):
-                if isinstance(reading, Found):
-                    reading = self._duplicate(reading) or reading
-                if isinstance(reading, Found):
-                    self._count(reading.article)
-                    yield reading.article
-                else:
-                    self._note(reading)
-
-    def _note(self, finding: Rejected) -> None:
-        if isinstance(finding, Remark):
-            self.report.remarks.append(finding)
-        else:
-            self.report.rejected.append(finding)
-        self.on_finding(finding)
-
-    def _duplicate(self, found: Found) -> Rejected | None:
-        if found.article.id not in self.ids:
-            return None
-        reason = f"Die id „{found.article.id}“ gibt es schon; es bleibt der frühere Artikel."
-        return Rejected(found.file, found.line, reason)
-
-    def _count(self, article: Article) -> None:
-        self.ids.add(article.id)
-        if article.date is None:
-            self.undated += 1
-        else:
-            self.first = min(self.first or article.date.first, article.date.first)
-            self.last = max(self.last or article.date.last, article.date.last)
-        self.on_progress(len(self.ids))
+    articles: int = 0
+    content: int = 0
+    rejected: int = 0
+    remarks: int = 0
+    grown_from: str | None = None
+    known: Files = field(default_factory=dict)
 
 
 def build(
@@ -95,91 +60,103 @@ def build(
     engine: str = "auto",
     source: str | None = None,
     workers: int | None = None,
-    on_progress: Callable[[int], None] = lambda _: None,
-    on_finding: Callable[[Rejected], None] = lambda _: None,
+    on_progress: OnProgress = lambda _: None,
+    on_finding: OnFinding = lambda _: None,
 ) -> BuildReport:
     """Build a generation from the articles below `paths` and publish it.
 
-    `on_progress` gets the number of articles so far, `on_finding` each refusal and remark as
-    it comes up.
+    `on_progress` hears how far the reading is, `on_finding` each refusal and remark as it
+    comes up.
     Raises InvalidInput for a missing path or when no article is left, IndexLocked while
-    another build runs; the index in use is then untouched.
+    another build runs, BuildFailed when the disk, a permission or the memory ends it; the
+    index in use is then untouched.
     """
     began = time.monotonic()
-    chosen = load_engine(engine)
-    report = BuildReport()
-    tally = _Tally(report, on_progress, on_finding)
+    paths = list(paths)
+    if engine != "auto":
+        load_engine(engine)  # an unknown one is refused before anything happens
+    intake = Intake(on_progress, on_finding)
     with generations.building(index) as folder:
-        digests = _write(tally.articles(paths, source), chosen, folder / "engine", workers)
-        if not digests:
-            raise InvalidInput(_nothing_found(report))
-        _check(chosen, folder / "engine", len(digests))
-        _write_findings(folder / "rejected.jsonl", report.rejected)
-        _write_findings(folder / "remarks.jsonl", report.remarks)
-        report.manifest = Manifest(
-            schema=generations.SCHEMA,
-            fingerprint=Analyzer().fingerprint,
-            engine=chosen.name,
-            engine_version=chosen.version,
-            articles=len(digests),
-            undated=tally.undated,
-            rejected=len(report.rejected),
-            remarks=len(report.remarks),
-            first=tally.first.isoformat() if tally.first else None,
-            last=tally.last.isoformat() if tally.last else None,
-            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            content_hash=content_hash(digests),
-            files=generations.file_facts(folder),
-        )
-        report.generation = generations.publish(index, folder, report.manifest)
-    report.seconds = time.monotonic() - began
-    return report
+        chosen, articles = _choose(engine, intake.articles(paths, source))
+        generations.require_space(index, int(text_size(paths) * chosen.expansion))
+        contents = _write(articles, chosen, folder / "engine", workers)
+        if not contents.articles:
+            raise InvalidInput(_nothing_found(intake.rejected))
+        write_findings(folder / REJECTED, intake.rejected)
+        write_findings(folder / REMARKS, intake.remarks)
+        contents.rejected, contents.remarks = len(intake.rejected), len(intake.remarks)
+        manifest = describe(folder, chosen, contents)
+        name = generations.publish(index, folder, manifest)
+    seconds = time.monotonic() - began
+    return BuildReport(name, manifest, seconds, intake.rejected, intake.remarks)
+
+
+def _choose(engine: str, articles: Iterator[Article]) -> tuple[Engine, Iterator[Article]]:
+    """The engine, which for `auto` depends on how many articles there are; and all of them."""
+    if engine != "auto":
+        return load_engine(engine), articles
+    first = list(islice(articles, LARGE))
+    suited = "tantivy" if len(first) == LARGE else "whoosh"
+    return load_engine(suited), chain(first, articles)
 
 
 def _write(
     articles: Iterator[Article], engine: Engine, folder: Path, workers: int | None
-) -> list[tuple[str, bytes]]:
-    """Let the engine write all articles; the digest of each document."""
-    workers = workers or os.cpu_count() or 1
+) -> Contents:
+    """Let the engine write all articles."""
+    contents = Contents()
     writer = engine.writer(folder)
-    digests: list[tuple[str, bytes]] = []
     for prepared in prepare_all(articles, engine.name, folder, workers):
         writer.add(prepared.batch)
-        digests.extend(prepared.digests)
+        contents.articles += prepared.articles
+        contents.content += prepared.content
     writer.finish()
-    return digests
+    return contents
 
 
-def content_hash(digests: Iterable[tuple[str, bytes]]) -> str:
-    """SHA-256 over ids and document digests in the order of ids: the same for equal input."""
-    state = hashlib.sha256()
-    for id_, digest in sorted(digests):
-        state.update(id_.encode() + b"\0" + digest)
-    return state.hexdigest()
-
-
-def _nothing_found(report: BuildReport) -> str:
-    if report.rejected:
-        first = report.rejected[0]
-        return f"Kein Artikel war lesbar ({len(report.rejected)} abgelehnt; der erste: {first})"
+def _nothing_found(rejected: list[Rejected]) -> str:
+    if rejected:
+        return f"Kein Artikel war lesbar ({len(rejected)} abgelehnt; der erste: {rejected[0]})"
     return "Dort liegt kein Artikel; gelesen werden .txt, .jsonl und .jsonl.gz."
 
 
-def _check(engine: Engine, folder: Path, articles: int) -> None:
-    """Reopen what was written and count it."""
-    reader = engine.reader(folder)
+def describe(folder: Path, engine: Engine, contents: Contents) -> Manifest:
+    """The manifest of a finished folder, after reopening what was written and counting it.
+
+    Raises UnusableIndex when that is not what was to be written.
+    """
+    reader = engine.reader(folder / "engine")
     try:
-        found = sum(1 for _ in reader.documents())
+        found = reader.search(EngineRequest(limit=0)).total
+        undated = reader.search(EngineRequest(limit=0, undated=True)).total
+        oldest, newest = _end(reader, "oldest"), _end(reader, "newest")
     finally:
         reader.close()
-    if found != articles:
+    if found != contents.articles:
         raise UnusableIndex(
-            f"Geschrieben wurden {articles} Artikel, wieder gelesen {found}; der alte Index bleibt."
+            f"Geschrieben wurden {contents.articles} Artikel, wieder gelesen {found}; der alte "
+            "Index bleibt."
         )
+    base = folder.parent / contents.grown_from if contents.grown_from else None
+    return Manifest(
+        schema=SCHEMA,
+        fingerprint=Analyzer().fingerprint,
+        engine=engine.name,
+        engine_version=engine.version,
+        articles=found,
+        undated=undated,
+        rejected=contents.rejected,
+        remarks=contents.remarks,
+        first=date.fromordinal(oldest[0]).isoformat() if oldest else None,
+        last=date.fromordinal(newest[1]).isoformat() if newest else None,
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        content_hash=content_hash(contents.content),
+        grown_from=contents.grown_from,
+        files=file_facts(folder, base, contents.known),
+    )
 
 
-def _write_findings(path: Path, findings: Iterable[Rejected]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        for finding in findings:
-            record = {"file": finding.file, "line": finding.line, "reason": finding.reason}
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+def _end(reader: EngineReader, sort: Sort) -> tuple[int, int] | None:
+    """The days of the first article in an order by date."""
+    hits = reader.search(EngineRequest(sort=sort, limit=1)).hits
+    return days_of(Article.from_stored(hits[0].stored)) if hits else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.article import Article
-from corpus.german import Analyzer, ChunkTerms
+from corpus.german import Analyzer, Layers
 from corpus.query.plan import Field
 
 Facet = Literal["source", "section", "agency", "place"]
@@ -34,7 +34,7 @@ NEVER = (1 << 22) - 1
 @dataclass(frozen=True, slots=True)
 class Document:
     """`stored` is the article's canonical JSON; `days` its first and last day, None when
-    undated; `length` the number of words.
+    undated.
 
     `streams` has the terms of each field in the order of their positions, with a blank between;
     some engines take them as they are, others want `positions`.
@@ -45,7 +45,12 @@ class Document:
     days: Days | None
     facets: Mapping[Facet, tuple[str, ...]]
     streams: Mapping[Field, str]
-    length: int
+
+    @property
+    def length(self) -> int:
+        """Number of words."""
+        exact = self.streams["exact"]
+        return exact.count(" ") + 1 - exact.count(NO_TERM) if exact else 0
 
     def positions(self, field: Field) -> dict[str, list[int]]:
         """Each term of a field, and its positions, ascending."""
@@ -110,7 +115,8 @@ def days_of(article: Article) -> Days | None:
 
 def to_document(article: Article, analyzer: Analyzer) -> Document:
     """Analyse title, lead and body into streams of terms."""
-    blocks = [analyzer.terms(text) for _, text in article.blocks()]
+    blocks = [analyzer.layers(text) for _, text in article.blocks()]
+    title = analyzer.layers(article.title)
     return Document(
         id=article.id,
         stored=article.to_stored(),
@@ -122,13 +128,10 @@ def to_document(article: Article, analyzer: Analyzer) -> Document:
             "place": article.places,
         },
         streams={
-            "exact": _stream(
-                [" ".join([c.exact_run for c in block if c.words]) for block in blocks]
-            ),
+            "exact": _stream([block.exact for block in blocks]),
             "lemma": _lemma_stream(blocks),
-            "title": _lemma_stream([analyzer.terms(article.title)]),
+            "title": _lemma_stream([title]),
         },
-        length=sum(chunk.words for block in blocks for chunk in block),
     )
 
 
@@ -136,8 +139,7 @@ def _stream(runs: Iterable[str]) -> str:
     return f" {_GAP} ".join(filter(None, runs))
 
 
-def _lemma_stream(blocks: list[list[ChunkTerms]]) -> str:
+def _lemma_stream(blocks: list[Layers]) -> str:
     """The lemmas, and behind them, apart from each other, those of words of several parts."""
-    runs = [" ".join([chunk.lemma_run for chunk in block if chunk.words]) for block in blocks]
-    joined = [whole.term for block in blocks for chunk in block for whole in chunk.joined]
-    return _stream([*runs, f" {NO_TERM} ".join(joined)])
+    joined = [whole for block in blocks for whole in block.joined]
+    return _stream([*(block.lemma for block in blocks), f" {NO_TERM} ".join(joined)])

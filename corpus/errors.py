@@ -4,11 +4,13 @@
     ├── InvalidRequest            the asker must change something; has a code and a parameter
     │   ├── UnreadableDate        a date that cannot be read
     │   └── LimitExceeded         one of the documented limits, with the limit in the sentence
+    │   └── CursorGone            the generation that a cursor resumes in is no longer kept
     ├── InvalidInput              a path or an article of the input cannot be used
     ├── NoIndex                   nothing has been built yet
     ├── UnusableIndex             there is an index, but this code must not or cannot read it
     │   └── GenerationGone        it was removed while being opened: look at CURRENT again
     ├── IndexLocked               another build is at work
+    ├── BuildFailed               the disk, a permission or a worker stopped the writing
     └── UnknownArticle            no article has this id
 
 Each message is one German sentence for the person in front of the screen: what is wrong,
@@ -47,6 +49,13 @@ class LimitExceeded(InvalidRequest):
     """A documented limit was exceeded; the sentence names it."""
 
 
+class CursorGone(InvalidRequest):
+    """A cursor's generation was removed, so the walk cannot go on; it must begin again."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="cursor-gone", parameter="cursor")
+
+
 class InvalidInput(CorpusError):
     """A path of the input cannot be read at all, or holds no articles."""
 
@@ -65,6 +74,10 @@ class GenerationGone(UnusableIndex):
 
 class IndexLocked(CorpusError):
     """Another process is building into the same index folder."""
+
+
+class BuildFailed(CorpusError):
+    """Writing could not go on; the index in use is untouched."""
 
 
 class UnknownArticle(CorpusError):

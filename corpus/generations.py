@@ -1,74 +1,50 @@
-"""Generations: complete, immutable indexes, built aside and published in one step.
+"""Generations: complete, immutable indexes, made aside and published in one step.
 
-    index/LOCK                              held while building (flock)
+    index/LOCK                              held while writing (flock)
     index/CURRENT                           the name of the generation in use
     index/generations/<UTC time>-<hash>/    manifest.json, rejected.jsonl, remarks.jsonl, engine/
 
 `<hash>` begins the manifest's SHA-256 and the manifest holds that of every other file, so a
 change anywhere shows.  Publishing renames the finished folder into place and then replaces
-CURRENT; a build that dies at any moment leaves CURRENT as it was.
+CURRENT; whatever dies at any moment leaves CURRENT as it was.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from corpus.errors import GenerationGone, IndexLocked, NoIndex, UnusableIndex
-
-SCHEMA = 2
-"""Raised whenever the folder's layout, a document's fields or their meaning change."""
+from corpus.errors import BuildFailed, IndexLocked, NoIndex, UnusableIndex
+from corpus.manifest import (
+    MANIFEST,
+    REBUILD,
+    Manifest,
+    check_files,
+    damaged,
+    differing_files,
+    read_manifest,
+    sync,
+)
 
 KEPT = 3
 """Generations that stay for rolling back, the current one included."""
 
-REBUILD = "corpus build"
 _BUILDING = ".building-"
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{8}")
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation says of itself.
-
-    `first` and `last` are the ISO days that its articles span, `content_hash` is over ids,
-    stored articles and terms in the order of ids, `files` the size and SHA-256 of each file.
-    """
-
-    schema: int
-    fingerprint: str
-    engine: str
-    engine_version: str
-    articles: int
-    undated: int
-    rejected: int
-    remarks: int
-    first: str | None
-    last: str | None
-    built_at: str
-    content_hash: str
-    files: dict[str, dict[str, Any]]
-
-    def to_bytes(self) -> bytes:
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
-        return text.encode() + b"\n"
 
 
 def current(index: Path) -> str:
     """The name of the generation in use.  Raises NoIndex when nothing was ever published."""
     try:
-        name = (index / "CURRENT").read_text("utf-8").strip()
+        name = (index / "CURRENT").read_text("utf-8").removesuffix("\n")
     except FileNotFoundError as error:
         raise NoIndex(f"Es gibt noch keinen Index in „{index}“; bitte „{REBUILD}“.") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -93,55 +69,25 @@ def folder_of(index: Path, name: str) -> Path:
     return index / "generations" / name
 
 
-def read_manifest(index: Path, name: str, *, fingerprint: str | None = None) -> Manifest:
-    """The manifest, after the cheap checks: its own hash, and the size of every file.
+def manifest(index: Path, name: str) -> Manifest:
+    """What the generation says of itself.  Raises GenerationGone or UnusableIndex."""
+    return read_manifest(folder_of(index, name))
 
-    With `fingerprint`, a generation of another schema or analyzer is refused.  Raises
-    GenerationGone when the folder is not there, UnusableIndex for everything else.
+
+def opened_manifest(index: Path, name: str, fingerprint: str) -> Manifest:
+    """The manifest of a generation that is about to be read, after all cheap checks.
+
+    Raises GenerationGone when the folder is not there, UnusableIndex for damage and for another
+    schema or analyzer.
     """
-    manifest = _load_manifest(index, name)
-    if fingerprint is not None and manifest.fingerprint != fingerprint:
+    found = manifest(index, name)
+    if found.fingerprint != fingerprint:
         raise UnusableIndex(
-            f"Der Index wurde mit der Analyse {manifest.fingerprint} gebaut, dieses Programm "
+            f"Der Index wurde mit der Analyse {found.fingerprint} gebaut, dieses Programm "
             f"verwendet {fingerprint}; bitte „{REBUILD}“."
         )
-    folder = folder_of(index, name)
-    for file, facts in manifest.files.items():
-        try:
-            size = (folder / file).stat().st_size
-        except OSError as error:
-            if not folder.exists():
-                raise GenerationGone(f"Die Generation {name} wurde entfernt.") from error
-            raise _damaged(name, file) from error
-        if size != facts["size"]:
-            raise _damaged(name, file)
-    return manifest
-
-
-def _load_manifest(index: Path, name: str) -> Manifest:
-    try:
-        data = (folder_of(index, name) / "manifest.json").read_bytes()
-    except FileNotFoundError as error:
-        raise GenerationGone(
-            f"Die Generation {name} fehlt; bitte „corpus rollback“ oder „{REBUILD}“."
-        ) from error
-    except OSError as error:
-        raise _damaged(name, "manifest.json") from error
-    if not hashlib.sha256(data).hexdigest().startswith(name.rpartition("-")[2]):
-        raise _damaged(name, "manifest.json")
-    record = json.loads(data)
-    if record.get("schema") != SCHEMA:
-        raise UnusableIndex(
-            f"Der Index hat das Schema {record.get('schema')}, dieses Programm liest {SCHEMA}; "
-            f"bitte „{REBUILD}“."
-        )
-    return Manifest(**record)
-
-
-def _damaged(name: str, file: str) -> UnusableIndex:
-    return UnusableIndex(
-        f"Die Generation {name} ist beschädigt ({file}); bitte „corpus rollback“ oder „{REBUILD}“."
-    )
+    check_files(folder_of(index, name), found)
+    return found
 
 
 def verify(index: Path, name: str) -> list[str]:
@@ -150,26 +96,13 @@ def verify(index: Path, name: str) -> list[str]:
 
     Raises UnusableIndex when the manifest itself is damaged or of another schema.
     """
-    manifest = _load_manifest(index, name)
-    folder = folder_of(index, name)
-    differing = [
-        file for file, facts in manifest.files.items() if not _holds(folder / file, facts["sha256"])
-    ]
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return differing + sorted(present - set(manifest.files) - {"manifest.json"})
+    return differing_files(folder_of(index, name), manifest(index, name))
 
 
-def _holds(path: Path, sha256: str) -> bool:
-    try:
-        return _sha256(path) == sha256
-    except OSError:  # missing, or no longer readable
-        return False
-
-
-def roll_back(index: Path, name: str | None = None) -> str:
+def roll_back(index: Path, fingerprint: str, name: str | None = None) -> str:
     """Make `name`, or the generation before the current one, the one in use; its name.
 
-    Raises UnusableIndex when there is none, or it is damaged.
+    Raises UnusableIndex when there is none, it is damaged, or another analyzer built it.
     """
     with lock(index):
         kept = names(index)
@@ -177,9 +110,10 @@ def roll_back(index: Path, name: str | None = None) -> str:
             name = _before_current(index, kept)
         if name is None or name not in kept:
             raise UnusableIndex("Es gibt keine frühere Generation, zu der man zurück könnte.")
+        opened_manifest(index, name, fingerprint)
         if differing := verify(index, name):
-            raise _damaged(name, differing[0])
-        _write_durably(index / "CURRENT", name.encode() + b"\n")
+            raise damaged(name, differing[0])
+        use(index, name)
         return name
 
 
@@ -216,8 +150,9 @@ def building(index: Path) -> Iterator[Path]:
 
     What an earlier build left behind by dying is removed first, as far as none of its workers
     still writes there: those die within a second, and the next build removes the rest.
+    Raises IndexLocked, or BuildFailed when the disk or a permission stops the writing.
     """
-    with lock(index):
+    with _explained(index), lock(index):
         generations = index / "generations"
         generations.mkdir(exist_ok=True)
         for leftover in generations.glob(f"{_BUILDING}*"):
@@ -230,14 +165,43 @@ def building(index: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def file_facts(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size and SHA-256 of every file below `folder`, after syncing each to the disk."""
-    facts = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        _sync(path)
-        name = path.relative_to(folder).as_posix()
-        facts[name] = {"size": path.stat().st_size, "sha256": _sha256(path)}
-    return facts
+@contextmanager
+def _explained(index: Path) -> Iterator[None]:
+    """A full disk or a missing permission as one sentence."""
+    try:
+        yield
+    except OSError as error:
+        where = f" bei „{error.filename}“" if error.filename else ""
+        raise BuildFailed(
+            f"In „{index}“ lässt sich nicht schreiben ({error.strerror or error}{where}); der alte "
+            "Index bleibt in Gebrauch."
+        ) from error
+
+
+def link_engine(base: Path, folder: Path) -> None:
+    """Hard-link a generation's engine files into a folder that is being built.
+
+    They are immutable: an engine that adds or deletes writes new files.
+    """
+    for path in (base / "engine").iterdir():
+        (folder / "engine" / path.name).hardlink_to(path)
+
+
+def require_space(index: Path, needed: int) -> None:
+    """Raises BuildFailed when the disk of the index has less than so many bytes left."""
+    place = index
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if free < needed:
+        raise BuildFailed(
+            f"Für den neuen Index braucht es etwa {_megabytes(needed)}, auf dem Datenträger von "
+            f"„{index}“ sind {_megabytes(free)} frei; bitte Platz schaffen."
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{max(1, round(size / 1e6))} MB"
 
 
 def publish(index: Path, folder: Path, manifest: Manifest) -> str:
@@ -245,19 +209,40 @@ def publish(index: Path, folder: Path, manifest: Manifest) -> str:
 
     Only to be called inside `building`.
     """
+    name = place(index, folder, manifest, f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"[:-3] + "Z")
+    try:
+        use(index, name)
+    except OSError:
+        if name not in (index / "CURRENT").read_text("utf-8", "replace"):
+            discard(index, [name])
+        raise
+    others = [other for other in names(index) if other != name]  # clocks may go back
+    discard(index, others[: 1 - KEPT])
+    return name
+
+
+def place(index: Path, folder: Path, manifest: Manifest, stamp: str) -> str:
+    """Move a finished temporary folder among the generations, not yet in use; its name."""
     data = manifest.to_bytes()
-    _write_durably(folder / "manifest.json", data)
+    _write_durably(folder / MANIFEST, data)
     for path in (folder / "engine", folder):
-        _sync(path)
-    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"[:-3] + "Z"
+        sync(path)
     name = f"{stamp}-{hashlib.sha256(data).hexdigest()[:8]}"
     folder.rename(folder_of(index, name))
-    _sync(index / "generations")
-    _write_durably(index / "CURRENT", name.encode() + b"\n")
-    others = [other for other in names(index) if other != name]  # clocks may go back
-    for old in others[: 1 - KEPT]:
-        shutil.rmtree(folder_of(index, old))
+    sync(index / "generations")
     return name
+
+
+def use(index: Path, name: str) -> None:
+    """Make a generation the one in use, atomically and durably."""
+    _write_durably(index / "CURRENT", name.encode() + b"\n")
+
+
+def discard(index: Path, superseded: Collection[str]) -> None:
+    """Remove generations that nobody shall return to; what cannot be removed stays."""
+    for name in superseded:
+        with suppress(OSError):
+            shutil.rmtree(folder_of(index, name))
 
 
 def _write_durably(path: Path, data: bytes) -> None:
@@ -267,17 +252,4 @@ def _write_durably(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    sync(path.parent)

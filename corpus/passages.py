@@ -6,13 +6,16 @@ built the index, so what matched is what is marked.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.article import Article
-from corpus.german import Analyzer, sentence_spans
+from corpus.german import Analyzer, Occurrence, sentence_spans
+from corpus.german.beginnings import beginnings
 from corpus.german.tokens import CHUNK
 from corpus.query.plan import Field, Plan, Sequence, Term, positive_leaves
 
@@ -34,8 +37,7 @@ class Passage:
     marks: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     start: int
     end: int
     leaf: int
@@ -47,9 +49,11 @@ class Marker:
     def __init__(self, plan: Plan, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._leaves = tuple(dict.fromkeys(positive_leaves(plan)))
-        self._wanted = frozenset(term for leaf in self._leaves for term in _terms(leaf))
-        self._seen: set[str] = set()
-        self._matching: set[str] = set()
+        self._wanted = frozenset(
+            (leaf.field, term) for leaf in self._leaves for term in _terms(leaf)
+        )
+        self._beginnings = beginnings(term for _, term in self._wanted)
+        self._hits: dict[str, _Hits] = {}
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """What to mark in `text`: ascending, overlaps merged."""
@@ -57,137 +61,130 @@ class Marker:
 
     def matches(self, text: str) -> list[_Match]:
         """Every match of every leaf, in the order of the text."""
-        pieces = self._matching_pieces(text) if self._wanted else None
-        if not pieces:
+        places = self._places(text) if self._leaves else {}
+        if not places:
             return []
-        places = self._places(text, pieces)
-        found = [
-            _Match(*span, number)
+        return sorted(
+            _Match(start, end, number)
             for number, leaf in enumerate(self._leaves)
-            for span in _spans(leaf, places)
-        ]
-        found.sort(key=lambda match: (match.start, match.end))
-        return found
+            for start, end in _spans(leaf, places)
+        )
 
-    def _matching_pieces(self, text: str) -> set[str]:
-        """What of the text, cut at white space, holds a wanted term.
-
-        Each distinct piece is looked at once per query, for most paragraphs hold none.
-        """
-        pieces = set(text.split())
-        new = pieces - self._seen
-        self._seen |= new
-        self._matching |= self._analyzer.pieces_with(self._wanted, new)
-        return pieces & self._matching
-
-    def _places(self, text: str, pieces: set[str]) -> _Places:
-        """Where the terms of these pieces stand; positions are in a row where the words are."""
+    def _places(self, text: str) -> _Places:
+        """Where the wanted terms stand; positions are in a row where the words are."""
         places: _Places = defaultdict(dict)
         position = end = 0
-        for start, piece in sorted((s, p) for p in pieces for s in _starts(text, p)):
+        for start, piece in self._promising(text):
+            words, hits = self._hits.get(piece) or self._look_into(piece)
+            if not hits:
+                continue
             position += CHUNK.search(text, end, start) is not None  # another word between
-            terms = self._analyzer.piece(piece)
-            for term, step, first, last in terms.exact:
-                places["exact", term][position + step] = (start + first, start + last)
-            for term, step, first, last in terms.lemma + terms.joined:
-                places["lemma", term][position + step] = (start + first, start + last)
-            position += terms.words
+            for key, step, first, last in hits:
+                places[key][position + step] = (start + first, start + last)
+            position += words
             end = start + len(piece)
         return places
 
+    def _promising(self, text: str) -> Iterator[tuple[int, str]]:
+        """What stands between white space and may hold a wanted term: nearly nothing does."""
+        end = 0
+        while beginning := self._beginnings.search(text, end):
+            start = max(end, text.rfind(" ", end, beginning.start()))
+            end = text.find(" ", beginning.end())
+            end = end if end >= 0 else len(text)
+            for piece in _PIECE.finditer(text, start, end):
+                yield piece.start(), piece[0]
 
-def _starts(text: str, piece: str) -> Iterator[int]:
-    """Where the piece stands between white space."""
-    start = text.find(piece)
-    while start >= 0:
-        end = start + len(piece)
-        if not text[start - 1 : start].strip() and not text[end : end + 1].strip():
-            yield start
-        start = text.find(piece, end)
+    def _look_into(self, piece: str) -> _Hits:
+        terms = self._analyzer.piece(piece)
+        keyed: list[tuple[_Key, Occurrence]] = [(("exact", o.term), o) for o in terms.exact]
+        keyed += [(("lemma", o.term), o) for o in terms.lemma + terms.joined]
+        hits = [(key, o.position, o.start, o.end) for key, o in keyed if key in self._wanted]
+        self._hits[piece] = terms.words, hits
+        return self._hits[piece]
 
 
-_Places = dict[tuple[Field, str], dict[int, Span]]
+_PIECE = re.compile(r"\S+")
+_Key = tuple[Field, str]
+_Places = dict[_Key, dict[int, Span]]
 """Field and term to position to span."""
+_Hits = tuple[int, list[tuple[_Key, int, int, int]]]
+"""How many words a piece has, and each wanted term with its position and span in it."""
 
 
 def _terms(leaf: Term | Sequence) -> tuple[str, ...]:
     return leaf.terms if isinstance(leaf, Sequence) else (leaf.term,)
 
 
-def _spans(leaf: Term | Sequence, places: _Places) -> Iterator[Span]:
+def _spans(leaf: Term | Sequence, places: _Places) -> Iterable[Span]:
     """Where the leaf's terms stand in a row."""
-    rows = [places.get((leaf.field, term), {}) for term in _terms(leaf)]
-    for position, (start, _) in rows[0].items():
-        if all(position + step in row for step, row in enumerate(rows)):
-            yield start, rows[-1][position + len(rows) - 1][1]
+    first, *others = [places.get((leaf.field, term), {}) for term in _terms(leaf)]
+    if not others:
+        return first.values()
+    return [
+        (start, others[-1][position + len(others)][1])
+        for position, (start, _) in first.items()
+        if all(position + step in row for step, row in enumerate(others, 1))
+    ]
 
 
-def _merged(matches: list[_Match]) -> tuple[Span, ...]:
+def _merged(matches: Iterable[_Match]) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for match in matches:
-        if spans and match.start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
+    for start, end, _ in matches:
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:
-            spans.append((match.start, match.end))
+            spans.append((start, end))
     return tuple(spans)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence with matches: the block it is in, its span there, the leaves that match."""
+class _Candidate(NamedTuple):
+    """Sentences with matches: the number of their block, their span there, what matches."""
 
     block: int
     start: int
     end: int
+    matches: list[_Match]
     leaves: frozenset[int]
-    matches: int
 
 
 def passages(article: Article, marker: Marker) -> tuple[Passage, ...]:
     """The title if anything in it matched, then up to three of the best passages in reading
     order; without any match in lead or body, their beginning.
     """
-    found = []
-    if marks := marker.spans(article.title):
-        found.append(Passage("title", article.title, marks))
     blocks = [
         (name, text)
         for name, text in article.blocks()
         if name != "title" and not (article.title_derived and text.rstrip(".") == article.title)
     ]
-    by_block = [marker.matches(text) for _, text in blocks]
+    found = []
+    if marks := marker.spans(article.title):
+        found.append(Passage("title", article.title, marks))
     candidates = [
         candidate
-        for number, matches in enumerate(by_block)
-        if matches
-        for candidate in _candidates(number, blocks[number][1], matches)
+        for number, (_, text) in enumerate(blocks)
+        for candidate in _candidates(number, text, marker.matches(text))
     ]
-    for candidate in sorted(_best(candidates), key=lambda c: (c.block, c.start)):
-        field, text = blocks[candidate.block]
-        found.append(_cut(field, text, candidate, _merged(by_block[candidate.block])))
+    for block, start, end, matches, _ in sorted(_best(candidates)):
+        found.append(_cut(*blocks[block], start, end, _merged(matches)))
     if not candidates and blocks:
         field, text = blocks[0]
-        spans = sentence_spans(text)
-        opening = _Candidate(0, *_filled(spans, 0), frozenset(), 0)
-        found.append(_cut(field, text, opening, ()))
+        found.append(_cut(field, text, *_filled(sentence_spans(text), 0), ()))
     return tuple(found)
 
 
 def _candidates(block: int, text: str, matches: list[_Match]) -> Iterator[_Candidate]:
     """The sentences that hold the matches, each filled up to a comfortable length."""
-    spans = _closed_over(sentence_spans(text), _merged(matches))
+    if not matches:
+        return
     starts = [match.start for match in matches]
-    index = 0
-    while index < len(spans):
-        start, end = spans[index]
-        if bisect_left(starts, start) == bisect_left(starts, end):
-            index += 1
-            continue
-        start, end = _filled(spans, index)
-        inside = matches[bisect_left(starts, start) : bisect_left(starts, end)]
-        yield _Candidate(block, start, end, frozenset(m.leaf for m in inside), len(inside))
-        while index < len(spans) and spans[index][0] < end:
-            index += 1
+    sentences = _closed_over(sentence_spans(text), _merged(matches))
+    done = 0
+    for number, (_, end) in enumerate(sentences):
+        if done < len(starts) and starts[done] < end:
+            start, end = _filled(sentences, number)
+            inside = matches[done : (done := bisect_left(starts, end, done))]
+            yield _Candidate(block, start, end, inside, frozenset(m.leaf for m in inside))
 
 
 def _closed_over(sentences: list[Span], marks: tuple[Span, ...]) -> list[Span]:
@@ -205,8 +202,7 @@ def _closed_over(sentences: list[Span], marks: tuple[Span, ...]) -> list[Span]:
 def _filled(sentences: list[Span], index: int) -> Span:
     """The sentence, with those after it as long as the passage stays comfortable."""
     start, end = sentences[index]
-    for number in range(index + 1, len(sentences)):
-        following = sentences[number][1]
+    for _, following in sentences[index + 1 :]:
         if following - start > COMFORTABLE:
             break
         end = following
@@ -217,28 +213,30 @@ def _best(candidates: list[_Candidate]) -> list[_Candidate]:
     """Greedily: whatever adds most leaves not yet shown, then most leaves, then matches; of
     equals the earlier.
     """
+    if len(candidates) <= MAX_PASSAGES:
+        return candidates
     rest = list(candidates)
     chosen: list[_Candidate] = []
-    shown: set[int] = set()
-    while rest and len(chosen) < MAX_PASSAGES:
-        best = max(rest, key=lambda c: (len(c.leaves - shown), len(c.leaves), min(c.matches, 4)))
+    shown: frozenset[int] = frozenset()
+    while len(chosen) < MAX_PASSAGES:
+        best = max(
+            rest, key=lambda c: (len(c.leaves - shown), len(c.leaves), min(len(c.matches), 4))
+        )
         rest.remove(best)
         chosen.append(best)
         shown |= best.leaves
     return chosen
 
 
-def _cut(field: str, text: str, candidate: _Candidate, spans: tuple[Span, ...]) -> Passage:
-    """The candidate as a passage; one that is too long loses words at its ends, shown by …
+def _cut(field: str, text: str, start: int, end: int, marks: tuple[Span, ...]) -> Passage:
+    """A piece of the text as a passage; one that is too long loses words at its ends, shown by …
 
     Its first mark stays whole, up to twice the longest passage; of what a cut would part, only
     the text is kept.
     """
-    start, end = candidate.start, candidate.end
-    inside = [span for span in spans if start <= span[0] and span[1] <= end]
     before = after = ""
     if end - start > LONGEST:
-        first, stop = inside[0] if inside else (start, start)
+        first, stop = marks[0] if marks else (start, start)
         if first - start > LONGEST // 3:
             start = _word_start(text, first - LONGEST // 4)
             before = "… "
@@ -248,9 +246,8 @@ def _cut(field: str, text: str, candidate: _Candidate, spans: tuple[Span, ...]) 
             after = " …"
     piece = text[start:end].rstrip()
     end, shift = start + len(piece), len(before) - start
-    kept = [span for span in inside if span[1] <= end] or [(s, end) for s, _ in inside[:1]]
-    marks = tuple((s + shift, e + shift) for s, e in kept)
-    return Passage(field, before + piece + after, marks)
+    kept = [mark for mark in marks if mark[1] <= end] or [(s, end) for s, _ in marks[:1]]
+    return Passage(field, before + piece + after, tuple((s + shift, e + shift) for s, e in kept))
 
 
 def _word_start(text: str, near: int) -> int:

@@ -18,8 +18,8 @@ from corpus.documents import FACETS
 from corpus.engines import EngineReader, EngineRequest, load_engine
 from corpus.errors import UnknownArticle, UnusableIndex
 from corpus.facets import FacetValue, date_facets, periods, value_facet
-from corpus.generations import Manifest
 from corpus.german import Analyzer
+from corpus.manifest import Manifest
 from corpus.passages import Marker, Passage, Span, passages
 from corpus.query.parser import ParsedQuery
 from corpus.query.plan import Plan
@@ -191,7 +191,7 @@ class Corpus:
             return self._opened
 
     def _open(self, name: str) -> _Open:
-        manifest = generations.read_manifest(self._index, name, fingerprint=self._fingerprint)
+        manifest = generations.opened_manifest(self._index, name, self._fingerprint)
         folder = generations.folder_of(self._index, name) / "engine"
         return _Open(name, manifest, load_engine(manifest.engine).reader(folder))
 

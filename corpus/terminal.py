@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpus.article import Article
-from corpus.generations import Manifest
+from corpus.manifest import Manifest
 from corpus.passages import Passage, Span
 from corpus.search import FoundArticle, Results
+
+if TYPE_CHECKING:
+    from corpus.additions import ChangeReport
+    from corpus.intake import Progress
 
 
 def number(value: float) -> str:
@@ -23,24 +28,50 @@ def number(value: float) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int], None]]:
-    """A live count of articles on a terminal; in a pipe, nothing."""
+def progress() -> Iterator[Callable[[Progress], None]]:
+    """On a terminal, articles so far, their rate and the time that is left; in a pipe, nothing."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    began = time.monotonic()
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 
-        def show(count: int) -> None:
-            speed = bar.tasks[0].speed
-            rate = f", {number(round(speed))}/s" if speed else ""
-            bar.update(task, completed=count, description=f"{number(count)} Artikel{rate}")
+        def show(reached: Progress) -> None:
+            rate = round(reached.articles / max(time.monotonic() - began, 0.001))
+            bar.update(
+                task,
+                completed=reached.bytes_read,
+                total=reached.bytes_total,
+                description=f"{number(reached.articles)} Artikel, {number(rate)}/s",
+            )
 
         yield show
+
+
+def print_change(report: ChangeReport) -> None:
+    """What an addition or removal did."""
+    counts = [
+        f"{number(count)} {what}"
+        for count, what in (
+            (report.added, "neu"),
+            (report.replaced, "ersetzt"),
+            (report.removed, "entfernt"),
+            (report.unchanged, "unverändert"),
+            (len(report.rejected), "abgelehnt"),
+        )
+        if count
+    ]
+    click.echo(f"{', '.join(counts) or 'nichts zu tun'}, in {number(report.seconds)} s")
+    if report.unknown:
+        click.echo(f"Hinweis: nicht im Index: {', '.join(report.unknown)}", err=True)
+    articles = number(report.manifest.articles)
+    click.echo(f"In Gebrauch ist {report.generation} mit {articles} Artikeln.")
 
 
 def print_results(results: Results) -> None:
@@ -121,7 +152,7 @@ def generation_facts(name: str, manifest: Manifest) -> dict[str, Any]:
         "fingerprint": manifest.fingerprint,
         "content_hash": manifest.content_hash,
         "built_at": manifest.built_at,
-        "bytes": sum(facts["size"] for facts in manifest.files.values()),
+        "bytes": manifest.bytes,
     }
 
 

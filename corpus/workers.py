@@ -1,96 +1,176 @@
-"""Preparing articles for an engine, in batches and in as many processes as there are.
+"""Preparing articles for an engine, in as many processes as there are processors.
 
-The batches come back in the order of the input, so the result does not depend on the number
-of workers.  Each worker has its own analyzer and its own writer on the same folder.
+Articles go to the workers in small chunks through one queue, so that all are busy to the end;
+each makes batches as large as suit the engine.  Which worker got which article leaves no trace
+in what is found, nor in the content's sum.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import queue
+import signal
 import threading
 import time
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from itertools import chain, islice
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from itertools import chain
 from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.article import Article
 from corpus.documents import Document, to_document
 from corpus.engines import load_engine
+from corpus.errors import BuildFailed
 from corpus.german import Analyzer
 
-BATCH_ARTICLES = 10_000
-BATCH_CHARACTERS = 6_000_000
-"""Bounds of a batch, which becomes one segment: some 800 newspaper articles.  More in one make
-an index smaller and a search faster, fewer keep all processors busy to the end.
-"""
+CHUNK_ARTICLES = 500
+CHUNK_CHARACTERS = 600_000
+"""Bounds of what is sent to a worker at once: some hundred newspaper articles."""
+
+WAITING = 6
+"""Chunks read ahead of the workers."""
+
+Chunk = list[Article]
 
 
 class Prepared(NamedTuple):
-    """A batch as the engine wants it back, and the digest of each document by its id."""
+    """A batch as the engine wants it back, how many articles it has, and their content sum."""
 
     batch: Any
-    digests: list[tuple[str, bytes]]
+    articles: int
+    content: int
 
 
 def prepare_all(
-    articles: Iterator[Article], engine: str, folder: Path, workers: int
+    articles: Iterable[Article], engine: str, folder: Path, workers: int | None = None
 ) -> Iterator[Prepared]:
-    """Prepared batches in order: here when there is just one, else in worker processes."""
-    first = list(islice(_batches(articles), 1))
-    further = list(islice(articles, 1))  # one article tells: workers need not wait for a batch
-    batches = chain(first, _batches(chain(further, articles)))
-    if workers == 1 or not further:
-        yield from map(_Worker(engine, folder).prepare, batches)
+    """Prepared batches: of a handful of articles made here, else in worker processes.
+
+    `workers` is the number of processes, by default that of processors.  Raises BuildFailed
+    when one of them is killed.
+    """
+    workers = workers or os.cpu_count() or 1
+    chunks = _chunks(articles)
+    first = next(chunks, [])
+    second = next(chunks, None)
+    if second is None or workers == 1:
+        rest = chain([first], [second] if second else [], chunks)
+        yield from _Worker(engine, folder).prepare(chain.from_iterable(rest))
         return
-    start = (engine, folder, os.getpid())
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, start) as pool:
-        waiting: deque[Future[Prepared]] = deque()
-        for batch in batches:
-            while len(waiting) > workers:
-                yield waiting.popleft().result()
-            waiting.append(pool.submit(_prepare, batch))
-        while waiting:
-            yield waiting.popleft().result()
+    yield from _prepare_in_processes(chain([first, second], chunks), engine, folder, workers)
 
 
-def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
+def _chunks(articles: Iterable[Article]) -> Iterator[Chunk]:
+    chunk: Chunk = []
     characters = 0
     for article in articles:
-        batch.append(article)
-        characters += sum(len(text) for _, text in article.blocks())
-        if len(batch) >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
+        chunk.append(article)
+        characters += _characters(article)
+        if len(chunk) >= CHUNK_ARTICLES or characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
+
+
+def _characters(article: Article) -> int:
+    return sum(len(text) for _, text in article.blocks())
+
+
+def _prepare_in_processes(
+    chunks: Iterator[Chunk], engine: str, folder: Path, workers: int
+) -> Iterator[Prepared]:
+    context = get_context("spawn")
+    waiting: Queue[Chunk | None] = context.Queue(WAITING)
+    start = (engine, folder, os.getpid(), waiting)
+    with ProcessPoolExecutor(workers, context, _start, start) as pool:
+        jobs = [pool.submit(_prepare_waiting) for _ in range(workers)]
+        try:
+            for chunk in chunks:
+                _put(waiting, chunk, jobs)
+            for _ in jobs:
+                _put(waiting, None, jobs)
+            for job in jobs:
+                yield from job.result()
+        except BrokenProcessPool as error:
+            raise BuildFailed(
+                "Ein Arbeitsprozess wurde beendet, vielleicht weil der Speicher nicht reicht; der "
+                "alte Index bleibt in Gebrauch."
+            ) from error
+        finally:
+            _release(waiting, jobs)
+
+
+def _put(waiting: Queue[Chunk | None], chunk: Chunk | None, jobs: list[Future[Any]]) -> None:
+    """Queue a chunk; while there is no room for it, notice a worker that has failed."""
+    while True:
+        for job in jobs:
+            if job.done():
+                job.result()  # raises what ended it; a job that ended well took the last chunk
+        with suppress(queue.Full):
+            waiting.put(chunk, timeout=0.5)
+            return
+
+
+def _release(waiting: Queue[Chunk | None], jobs: list[Future[Any]]) -> None:
+    """Let workers that still wait for chunks come to their end."""
+    while not all(job.done() for job in jobs):
+        with suppress(queue.Empty):
+            while True:
+                waiting.get_nowait()
+        with suppress(queue.Full):
+            for _ in jobs:
+                waiting.put_nowait(None)
+        time.sleep(0.05)
+    waiting.cancel_join_thread()
+    waiting.close()
 
 
 class _Worker:
-    """An analyzer and a writer, for the batches that one process prepares."""
+    """An analyzer and a writer, for what one process prepares."""
 
     def __init__(self, engine: str, folder: Path) -> None:
         self._analyzer = Analyzer()
+        self._most = load_engine(engine).batch_characters
         self._writer = load_engine(engine).writer(folder)
-        self._digests: list[tuple[str, bytes]] = []
 
-    def prepare(self, articles: list[Article]) -> Prepared:
-        """Analyse a batch and let the engine prepare it."""
-        self._digests = []
-        with _uncollected():
-            return Prepared(self._writer.prepare(self._documents(articles)), self._digests)
+    def prepare(self, articles: Iterable[Article]) -> Iterator[Prepared]:
+        """Analyse articles and let the engine prepare them, batch by batch."""
+        stream = iter(articles)
+        for first in stream:
+            sums = _Sums()
+            with _uncollected():
+                batch = self._writer.prepare(self._batch(first, stream, sums))
+            yield Prepared(batch, sums.articles, sums.content)
 
-    def _documents(self, articles: list[Article]) -> Iterator[Document]:
-        for article in articles:
+    def _batch(self, first: Article, further: Iterator[Article], sums: _Sums) -> Iterator[Document]:
+        """Documents up to the size of a batch; the rest of the stream is left."""
+        characters = 0
+        for article in chain([first], further):
             document = to_document(article, self._analyzer)
-            self._digests.append((document.id, document.digest))
+            sums.add(document)
             yield document
+            characters += _characters(article)
+            if characters >= self._most:
+                return
+
+
+class _Sums:
+    """What is counted while documents pass."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.content = 0
+
+    def add(self, document: Document) -> None:
+        self.articles += 1
+        self.content += int.from_bytes(document.digest, "big")
 
 
 @contextmanager
@@ -110,17 +190,20 @@ def _uncollected() -> Iterator[None]:
 # --- in a worker process --------------------------------------------------------------------
 
 _worker: _Worker
+_waiting: Queue[Chunk | None]
 
 
-def _start(engine: str, folder: Path, parent: int) -> None:
-    global _worker
+def _start(engine: str, folder: Path, parent: int, waiting: Queue[Chunk | None]) -> None:
+    global _worker, _waiting
     gc.disable()  # for good, as in `_uncollected`: collecting between batches costs too
-    _worker = _Worker(engine, folder)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the building process hears it and ends us
+    _worker, _waiting = _Worker(engine, folder), waiting
     threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
 
 
-def _prepare(articles: list[Article]) -> Prepared:
-    return _worker.prepare(articles)
+def _prepare_waiting() -> list[Prepared]:
+    """Prepare what comes through the queue, until its end is said."""
+    return list(_worker.prepare(chain.from_iterable(iter(_waiting.get, None))))
 
 
 def _die_with(parent: int) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from flask import Blueprint, g, render_template, request
 
 from corpus.dates import day_label
-from corpus.generations import Manifest
+from corpus.manifest import Manifest
 from corpus.request import SearchRequest, read_request
 from webapp import texts
 from webapp.article_view import view_article

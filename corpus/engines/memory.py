@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from corpus.documents import Document
@@ -148,6 +148,17 @@ class MemoryWriter:
         for id_ in ids:
             self._documents.pop(id_, None)
 
+    def sizes(self) -> dict[str, int]:
+        return {"all": len(self._documents)}
+
+    def holding(self, ids: Iterable[str]) -> set[str]:
+        return set() if self._documents.keys().isdisjoint(ids) else {"all"}
+
+    def withdraw(self, segments: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        if segments:
+            documents, self._documents = self._documents, {}
+            yield from ((d.id, d.stored) for d in documents.values())
+
     def finish(self) -> None:
         self._file.unlink(missing_ok=True)  # never through a hard link
         self._file.write_bytes(pickle.dumps(list(self._documents.values())))
@@ -165,6 +176,8 @@ def _load(file: Path) -> list[Document]:
 
 class MemoryEngine:
     name = "memory"
+    batch_characters = 500_000_000
+    expansion = 4.0
     version = "1"
 
     def writer(self, folder: Path) -> MemoryWriter:

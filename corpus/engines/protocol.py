@@ -6,7 +6,7 @@ cuts a snippet or writes HTML.  Its own exceptions end at its door as `CorpusErr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -78,7 +78,11 @@ class EngineAnswer:
 
 class EngineWriter(Protocol):
     """Fills a folder.  `prepare` does the dear part of a batch and may run in another process
-    on an equal writer; `add` takes its results, in order.
+    on an equal writer; `add` takes its results.
+
+    A folder consists of segments: `sizes` has the living documents of each, `holding` names
+    those in whose files one of the ids is, deleted or not, and `withdraw` takes segments out
+    and yields id and stored article of their living documents, to be written anew.
     """
 
     def prepare(self, documents: Iterable[Document]) -> Any: ...
@@ -86,6 +90,12 @@ class EngineWriter(Protocol):
     def add(self, prepared: Any) -> None: ...
 
     def delete(self, ids: Iterable[str]) -> None: ...
+
+    def sizes(self) -> dict[str, int]: ...
+
+    def holding(self, ids: Iterable[str]) -> set[str]: ...
+
+    def withdraw(self, segments: Collection[str]) -> Iterator[tuple[str, bytes]]: ...
 
     def finish(self) -> None: ...
 
@@ -111,7 +121,17 @@ class EngineReader(Protocol):
 
 
 class Engine(Protocol):
-    """A way to store and search documents in a folder."""
+    """A way to store and search documents in a folder.
+
+    `batch_characters` is the text that a batch may have at most, for the memory that preparing
+    it takes; `expansion` how many bytes of index a byte of text takes at most.
+    """
+
+    @property
+    def batch_characters(self) -> int: ...
+
+    @property
+    def expansion(self) -> float: ...
 
     @property
     def name(self) -> str: ...

@@ -3,7 +3,7 @@
 Everything outside this package uses these names only.
 """
 
-from corpus.german.analyzer import Analyzer, ChunkTerms, Occurrence, QueryWord
+from corpus.german.analyzer import Analyzer, ChunkTerms, Layers, Occurrence, QueryWord
 from corpus.german.sentences import sentence_spans
 
-__all__ = ["Analyzer", "ChunkTerms", "Occurrence", "QueryWord", "sentence_spans"]
+__all__ = ["Analyzer", "ChunkTerms", "Layers", "Occurrence", "QueryWord", "sentence_spans"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import Stemmer
@@ -48,8 +48,7 @@ class ChunkTerms(NamedTuple):
     """The terms of a chunk, layer by layer, relative to its start; it has `words` positions.
 
     `exact` and `lemma` have one term for each position, `joined` the lemmas of words of several
-    parts, at the position of the first.  `terms` are all of them, each once; `exact_run` and
-    `lemma_run` the terms of the two layers in a row, with a blank between.
+    parts, at the position of the first.  `terms` are all of them, each once.
     """
 
     words: int
@@ -57,11 +56,19 @@ class ChunkTerms(NamedTuple):
     lemma: tuple[Occurrence, ...]
     joined: tuple[Occurrence, ...]
     terms: tuple[str, ...]
-    exact_run: str
-    lemma_run: str
 
 
-_NOTHING = ChunkTerms(0, (), (), (), (), "", "")
+_NOTHING = ChunkTerms(0, (), (), (), ())
+
+
+class Layers(NamedTuple):
+    """The terms of a text without their places: of each layer in a row, with a blank between,
+    and the lemmas of words of several parts.
+    """
+
+    exact: str
+    lemma: str
+    joined: list[str]
 
 
 class QueryWord(NamedTuple):
@@ -85,6 +92,9 @@ class Analyzer:
     def __init__(self) -> None:
         self._stem = Stemmer.Stemmer("german", maxCacheSize=0).stemWord
         self._chunks: dict[str, ChunkTerms] = {}
+        self._exact = _Remembered(self._remember_layers)
+        self._lemma = _Remembered(self._remember_layers)
+        self._joined: dict[str, list[str]] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -100,10 +110,15 @@ class Analyzer:
             piece = match[0]
             yield match.start(), known.get(piece) or self._learn(piece)
 
-    def terms(self, text: str) -> list[ChunkTerms]:
+    def layers(self, text: str) -> Layers:
         """The same without the places, which indexing does not need."""
-        known, learn = self._chunks.get, self._learn
-        return [known(chunk) or learn(chunk) for chunk in CHUNK.findall(text)]
+        chunks = CHUNK.findall(text)
+        exact = " ".join(map(self._exact.__getitem__, chunks))
+        lemma = " ".join(map(self._lemma.__getitem__, chunks))
+        joined = self._joined
+        return Layers(
+            exact, lemma, [t for chunk in chunks if chunk in joined for t in joined[chunk]]
+        )
 
     def piece(self, piece: str) -> ChunkTerms:
         """The terms of a string without white space."""
@@ -141,32 +156,47 @@ class Analyzer:
     def _analyse(self, chunk: str, start: int) -> ChunkTerms:
         words = split_chunk(chunk)
         exact = tuple(
-            Occurrence(word.form, n, start + word.start, start + word.end)
-            for n, word in enumerate(words)
+            Occurrence(word.form, position, start + word.start, start + word.end)
+            for position, word in enumerate(words)
         )
         lemma = tuple(occurrence._replace(term=self._stem(occurrence.term)) for occurrence in exact)
-        joined = tuple(self._joined(words, exact)) if len(words) > 1 else ()
-        return ChunkTerms(
-            words=len(words),
-            exact=exact,
-            lemma=exact if lemma == exact else lemma,
-            joined=joined,
-            terms=tuple(dict.fromkeys(occurrence.term for occurrence in exact + lemma + joined)),
-            exact_run=" ".join([occurrence.term for occurrence in exact]),
-            lemma_run=" ".join([occurrence.term for occurrence in lemma]),
+        joined = tuple(
+            Occurrence(whole, first, exact[first].start, exact[last].end)
+            for whole, first, last in self._wholes(words)
         )
+        every = dict.fromkeys([occurrence.term for occurrence in exact + lemma + joined])
+        return ChunkTerms(len(words), exact, lemma, joined, tuple(every))
 
-    def _joined(
-        self, words: tuple[Word, ...], exact: tuple[Occurrence, ...]
-    ) -> Iterator[Occurrence]:
-        """The lemma of each word of several parts, written as one, over all of them."""
+    def _wholes(self, words: tuple[Word, ...]) -> Iterator[tuple[str, int, int]]:
+        """The lemma of each word of several parts, written as one; its first and last part."""
         first = 0
         for group in _groups(words):
             last = first + len(group) - 1
             if last > first:
-                whole = self._stem("".join(word.form for word in group))
-                yield Occurrence(whole, first, exact[first].start, exact[last].end)
+                yield self._stem("".join(word.form for word in group)), first, last
             first = last + 1
+
+    def _remember_layers(self, chunk: str) -> None:
+        words = split_chunk(chunk)
+        if len(self._exact) >= _MEMORY:
+            for remembered in (self._exact, self._lemma, self._joined):
+                remembered.clear()
+        self._exact[chunk] = " ".join([word.form for word in words])
+        self._lemma[chunk] = " ".join([self._stem(word.form) for word in words])
+        if len(words) > 1 and (wholes := [whole for whole, _, _ in self._wholes(words)]):
+            self._joined[chunk] = wholes
+
+
+class _Remembered(dict[str, str]):
+    """Terms by chunk; of a chunk that is not in it, `learn` sees to that it is."""
+
+    def __init__(self, learn: Callable[[str], None]) -> None:
+        super().__init__()
+        self._learn = learn
+
+    def __missing__(self, chunk: str) -> str:
+        self._learn(chunk)
+        return self[chunk]
 
 
 def _groups(words: tuple[Word, ...]) -> list[list[Word]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,20 +17,29 @@ from corpus.errors import InvalidInput
 from corpus.readers import json_lines, seed_text
 from corpus.readers.findings import Found, Reading, Rejected, Remark
 
-__all__ = ["FORMATS", "Found", "Reading", "Rejected", "Remark", "read"]
+__all__ = ["FORMATS", "Found", "OnBytes", "Reading", "Rejected", "Remark", "is_input", "read"]
 
-FORMATS: dict[str, Callable[[Path, str, str | None], Iterator[Reading]]] = {
+OnBytes = Callable[[int], None]
+"""Told of each piece of a file that was read: its length in bytes, as they are on the disk."""
+
+FORMATS: dict[str, Callable[[Path, str, str | None, OnBytes], Iterator[Reading]]] = {
     ".txt": seed_text.read,
     ".jsonl": json_lines.read,
     ".jsonl.gz": json_lines.read,
     ".ndjson": json_lines.read,
     ".ndjson.gz": json_lines.read,
 }
-"""Reader by the end of the file name; each takes (file, id of the file, source)."""
+"""Reader by the end of the file name; each takes (file, id of the file, source, on_bytes)."""
 
 
-def read(path: Path, source: str | None = None) -> Iterator[Reading]:
-    """Yield everything that the file or folder holds, in sorted order of its paths.
+def read(
+    path: Path,
+    source: str | None = None,
+    on_bytes: OnBytes = lambda _: None,
+    only: Collection[Path] | None = None,
+) -> Iterator[Reading]:
+    """Yield everything that the file or folder holds, in sorted order of its paths; with
+    `only`, of a folder just these files.
 
     `source` names the newspaper of texts that name none; without it, that is the first
     sub-folder below `path`.  Raises InvalidInput when there is nothing at `path`.
@@ -38,21 +47,26 @@ def read(path: Path, source: str | None = None) -> Iterator[Reading]:
     if not path.exists():
         raise InvalidInput(f"„{path}“ gibt es nicht; bitte den Pfad prüfen.")
     if not path.is_dir():
-        yield from _read_file(path, Path(path.name), source)
+        yield from _read_file(path, Path(path.name), source, on_bytes)
         return
     unreadable: list[OSError] = []
     for folder, subfolders, names in os.walk(path, onerror=unreadable.append):
         subfolders.sort()
         for name in sorted(names):
             file = Path(folder, name)
-            if not name.startswith(".") and not name.lower().startswith("readme"):
-                yield from _read_file(file, file.relative_to(path), source)
+            if is_input(file) and (only is None or file in only):
+                yield from _read_file(file, file.relative_to(path), source, on_bytes)
     for error in unreadable:
         reason = f"Der Ordner ist nicht lesbar: {error.strerror}."
         yield Rejected(_shown(Path(error.filename)), None, reason)
 
 
-def _read_file(file: Path, below: Path, source: str | None) -> Iterator[Reading]:
+def is_input(file: Path) -> bool:
+    """Whether a file of a folder is meant to be read: no hidden one, and no README."""
+    return not file.name.startswith(".") and not file.name.lower().startswith("readme")
+
+
+def _read_file(file: Path, below: Path, source: str | None, on_bytes: OnBytes) -> Iterator[Reading]:
     shown = _shown(file)
     suffix = next((s for s in sorted(FORMATS, key=len) if file.name.lower().endswith(s)), None)
     if suffix is None:
@@ -66,7 +80,7 @@ def _read_file(file: Path, below: Path, source: str | None) -> Iterator[Reading]
         if not file.is_file():
             yield Rejected(shown, None, "Das ist keine gewöhnliche Datei, oder sie fehlt.")
             return
-        for reading in FORMATS[suffix](file, name, source):
+        for reading in FORMATS[suffix](file, name, source, on_bytes):
             yield reading if reading.file == shown else replace(reading, file=shown)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -58,15 +58,19 @@ _FIRST_CHOICES = frozenset({"date", "source", "section"})
 """Keys that, when empty, leave their meaning to the other name of it."""
 
 
-def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
+def read(
+    file: Path, name: str, source: str | None, on_bytes: Callable[[int], None]
+) -> Iterator[Reading]:
     """Yield the article of each line of `file`, or why there is none; blank lines are skipped."""
     del name  # an article's id is in its line
     with file.open("rb") as raw:
         packed = file.name.lower().endswith(".gz")
         stream = cast("IO[bytes]", gzip.GzipFile(fileobj=raw) if packed else raw)
-        number, empty = 0, True
+        number, empty, position = 0, True, 0
         try:
             for number, line in _lines(stream):
+                on_bytes(raw.tell() - position)
+                position = raw.tell()
                 if number == 1 and line and line.startswith(UTF16_MARKS):
                     yield Rejected(str(file), None, IS_UTF16)
                     return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.article import Article
@@ -17,13 +17,17 @@ _HEADER = re.compile(r"\s*date[ \t]+(?P<date>\d\S*)[ \t]*")
 _DASHED = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
-def read(file: Path, name: str, source: str | None) -> Iterator[Reading]:
+def read(
+    file: Path, name: str, source: str | None, on_bytes: Callable[[int], None]
+) -> Iterator[Reading]:
     """Yield the one article of `file`, whose id is `name`, or why it is none."""
     if file.stat().st_size > MAX_ARTICLE_BYTES:
         yield Rejected(str(file), None, TOO_LONG)
         return
+    data = file.read_bytes()
+    on_bytes(len(data))
     try:
-        text, assumed = decode(file.read_bytes())
+        text, assumed = decode(data)
     except NotText as error:
         yield Rejected(str(file), None, str(error))
         return

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from corpus import generations
-from corpus import workers as batches
-from corpus.build import BuildReport, build, content_hash
+from corpus import workers as workers_
+from corpus.build import BuildReport, build
 from corpus.engines import load_engine
 from corpus.errors import InvalidInput, InvalidRequest, NoIndex
-from corpus.generations import Manifest
+from corpus.intake import Progress
+from corpus.manifest import SCHEMA, Manifest, content_hash
 from corpus.request import SearchRequest, read_request
 from corpus.search import Corpus
 
@@ -33,7 +34,6 @@ def article(id_: str, text: str = "Wien – Es regnet.", **more: str) -> dict[st
 
 
 def manifest(report: BuildReport) -> Manifest:
-    assert report.manifest is not None
     return report.manifest
 
 
@@ -56,41 +56,27 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Manifest:
     return manifest(build([SEEDS], tmp_path_factory.mktemp("index"), engine="whoosh", workers=1))
 
 
-@pytest.mark.parametrize("engine", ["whoosh", "memory"])
-@pytest.mark.parametrize(("workers", "batch"), [(1, 1000), (1, 7), (2, 20)])
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy", "memory"])
+@pytest.mark.parametrize(("workers", "chunk"), [(1, 1000), (1, 7), (2, 20)])
 def test_content_does_not_depend_on_engine_workers_or_batches(
     tmp_path: Path,
     seeds: Manifest,
     monkeypatch: pytest.MonkeyPatch,
     engine: str,
     workers: int,
-    batch: int,
+    chunk: int,
 ) -> None:
-    monkeypatch.setattr(batches, "BATCH_ARTICLES", batch)
+    monkeypatch.setattr(workers_, "CHUNK_ARTICLES", chunk)
     report = build([SEEDS], tmp_path, engine=engine, workers=workers)
     assert manifest(report).engine == engine
     assert comparable(manifest(report)) == comparable(seeds)
     assert generations.verify(tmp_path, report.generation) == []
 
 
-def test_articles_stay_in_the_order_of_the_input_with_any_number_of_workers(
+def test_a_batch_ends_after_as_many_characters_as_suit_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batches, "BATCH_ARTICLES", 3)
-    ids = [f"{n:02}" for n in range(16, 0, -1)]
-    file = write(tmp_path / "a.jsonl", *(article(id_) for id_ in ids))
-    for engine in ("whoosh", "memory"):
-        report = build([file], tmp_path / "index", engine=engine, workers=2)
-        folder = generations.folder_of(tmp_path / "index", report.generation) / "engine"
-        reader = load_engine(engine).reader(folder)
-        assert [id_ for id_, _ in reader.documents()] == ids
-        reader.close()
-
-
-def test_a_batch_also_ends_after_so_many_characters(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(batches, "BATCH_CHARACTERS", 100)
+    monkeypatch.setattr(type(load_engine("whoosh")), "batch_characters", 100)
     texts = [article(f"{n}", "Wien – Es regnet weiterhin." * n) for n in range(1, 9)]
     report = build([write(tmp_path / "a.jsonl", *texts)], tmp_path / "i", workers=1)
     segments = [file for file in manifest(report).files if file.endswith(".trm")]
@@ -124,10 +110,10 @@ def test_content_depends_on_all_that_an_article_says(
     assert len(hashes) == 2
 
 
-def test_content_hash_keeps_ids_and_digests_apart() -> None:
-    assert content_hash([("a", b"1"), ("b", b"2")]) == content_hash([("b", b"2"), ("a", b"1")])
-    assert content_hash([("a", b"1"), ("b", b"2")]) != content_hash([("a", b"2"), ("b", b"1")])
-    assert content_hash([]) != content_hash([("", b"")])
+def test_content_hash_is_a_sum_in_sixty_four_digits() -> None:
+    assert content_hash(0) == "0" * 64
+    assert content_hash(2**256 + 255) == "0" * 62 + "ff"
+    assert content_hash(5 - 6) == "f" * 64, "what was taken away can be given back"
 
 
 # --- order, duplicates, findings ------------------------------------------------------------
@@ -199,18 +185,21 @@ def test_the_report_counts_and_measures(tmp_path: Path) -> None:
         article("b", date="2020-02-03"),
         {"id": "c", "title": "Ohne Datum"},
     )
-    seen: list[int] = []
+    seen: list[Progress] = []
     report = build([base], tmp_path / "index", on_progress=seen.append)
     facts = manifest(report)
-    assert seen == [1, 2, 3]
+    size = (base / "a.jsonl").stat().st_size
+    assert [reached.articles for reached in seen] == [1, 2, 3]
+    assert [reached.bytes_total for reached in seen] == [size] * 3
+    assert 0 < seen[0].bytes_read <= seen[1].bytes_read <= seen[2].bytes_read == size
     assert (facts.articles, facts.undated, facts.rejected) == (3, 1, 0)
     assert (facts.first, facts.last) == ("2020-02-03", "2021-12-31")
-    assert (facts.engine, facts.schema) == ("whoosh", generations.SCHEMA)
+    assert (facts.engine, facts.schema) == ("whoosh", SCHEMA)
     assert report.generation == generations.current(tmp_path / "index")
     assert 0 < report.seconds < 60
     folder = generations.folder_of(tmp_path / "index", report.generation)
     on_disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    assert report.bytes == on_disk - (folder / "manifest.json").stat().st_size
+    assert facts.bytes == on_disk - (folder / "manifest.json").stat().st_size
 
 
 def test_a_corpus_without_any_date_has_no_span(tmp_path: Path) -> None:
@@ -254,7 +243,7 @@ def test_nothing_to_index_leaves_the_index_as_it_is(tmp_path: Path, kind: str, e
 def test_a_path_that_is_missing_after_many_batches_stops_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batches, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(workers_, "CHUNK_ARTICLES", 2)
     file = write(tmp_path / "a.jsonl", *(article(str(n)) for n in range(9)))
     for workers in (1, 2):
         with pytest.raises(InvalidInput, match="nirgends"):

@@ -34,8 +34,8 @@ from corpus.request import SearchRequest
 from corpus.search import Corpus
 
 ORPHAN_SECONDS = 3.0
-BATCH = 3
-"""Articles of a batch, so that few articles are enough for several workers."""
+CHUNK = 3
+"""Articles of a chunk, so that few articles are enough for several workers."""
 
 
 class Content(NamedTuple):
@@ -102,7 +102,7 @@ class Soak:
         """A handful of articles, all with the marker, their number different each time."""
         for path in (self.folder / "input").iterdir():
             path.unlink()
-        total = 2 * BATCH + self.chance.randint(1, BATCH)
+        total = 2 * CHUNK + self.chance.randint(1, CHUNK)
         for n in range(total):
             text = f"date 2021-12-{n + 1:02} Der Anlass.\n\nWien – Zeichen {marker}, Artikel {n}.\n"
             (self.folder / f"input/artikel-{n}.txt").write_text(text, "utf-8")
@@ -150,7 +150,7 @@ class Soak:
     def build_and_exit(self, workers: int) -> NoReturn:
         code = 1
         try:
-            corpus.workers.BATCH_ARTICLES = BATCH
+            corpus.workers.CHUNK_ARTICLES = CHUNK
             corpus.build.build(
                 [self.folder / "input"], self.folder / "index", engine="whoosh", workers=workers
             )

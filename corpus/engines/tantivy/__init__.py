@@ -15,6 +15,8 @@ from corpus.engines.tantivy.writer import TantivyWriter
 
 class TantivyEngine:
     name = "tantivy"
+    batch_characters = 500_000_000
+    expansion = 1.8
     version = "0.27.0"
 
     def writer(self, folder: Path) -> TantivyWriter:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, NamedTuple
@@ -20,18 +21,23 @@ import tantivy
 
 from corpus.documents import Document
 from corpus.engines.tantivy import fields
+from corpus.engines.tantivy.reader import TantivyReader
+from corpus.errors import BuildFailed
 
 META = "meta.json"
 LOCK = ".tantivy-meta.lock"
 """Taken by whoever opens the index; made with it, so that opening changes nothing."""
 
-HEAP = 400_000_000
-"""Bytes that a batch may take while it is written; far more than batches are."""
+HEAP = 200_000_000
+"""Bytes that a batch may take while it is written; beyond, tantivy begins another segment."""
 
 FEW = 7
 """Segments at which tantivy does not yet think of merging (it does at 8)."""
 
 Meta = dict[str, Any]
+
+_PART = ".part-"
+_NONE = {"num_deleted_docs": 0}
 
 
 class Part(NamedTuple):
@@ -41,7 +47,7 @@ class Part(NamedTuple):
 
 
 class TantivyWriter:
-    """See `EngineWriter`."""
+    """See `EngineWriter`.  Raises BuildFailed where the disk or a permission stops tantivy."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -49,8 +55,8 @@ class TantivyWriter:
 
     def prepare(self, documents: Iterable[Document]) -> Part:
         """Write a batch as an index of its own; may run in any process."""
-        folder = Path(mkdtemp(prefix=".part-", dir=self._folder))
-        with _writing(tantivy.Index(fields.schema(), path=str(folder))) as writer:
+        folder = Path(mkdtemp(prefix=_PART, dir=self._folder))
+        with _written(folder, lambda: tantivy.Index(fields.schema(), path=str(folder))) as writer:
             for document in documents:
                 writer.add_document(fields.to_tantivy(document))
         return Part(folder.name)
@@ -59,20 +65,37 @@ class TantivyWriter:
         self._take(self._folder / prepared.folder, [])
 
     def delete(self, ids: Iterable[str]) -> None:
-        meta = self._existing_meta()
         wanted = list(ids)
-        segments = meta["segments"]
+        segments = self._existing_meta()["segments"]
         for start in range(0, len(segments), FEW):
             some = segments[start : start + FEW]
-            folder = Path(mkdtemp(prefix=".part-", dir=self._folder))
-            for path in self._files(some):
-                (folder / path.name).hardlink_to(path)
-            (folder / META).write_text(json.dumps(meta | {"segments": some}), "utf-8")
-            index = tantivy.Index.open(str(folder))
-            with _writing(index) as writer:
-                for id_ in wanted:
-                    writer.delete_documents_by_term("id", id_)
-            self._take(folder, some)
+            with self._apart(some) as folder:
+                with _written(folder, partial(tantivy.Index.open, str(folder))) as writer:
+                    for id_ in wanted:
+                        writer.delete_documents_by_term("id", id_)
+                self._take(folder, some)
+
+    def sizes(self) -> dict[str, int]:
+        return {
+            _stem(segment): segment["max_doc"] - (segment["deletes"] or _NONE)["num_deleted_docs"]
+            for segment in self._existing_meta()["segments"]
+        }
+
+    def holding(self, ids: Iterable[str]) -> set[str]:
+        wanted = list(ids)
+        found = set()
+        for segment in self._existing_meta()["segments"]:
+            with self._apart([segment | {"deletes": None}]) as folder:
+                if TantivyReader(folder).stored(wanted):
+                    found.add(_stem(segment))
+        return found
+
+    def withdraw(self, segments: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        meta = self._existing_meta()
+        taken = [segment for segment in meta["segments"] if _stem(segment) in segments]
+        self._meta = meta | {"segments": [s for s in meta["segments"] if s not in taken]}
+        with self._apart(taken) as folder:
+            yield from TantivyReader(folder).documents()
 
     def finish(self) -> None:
         """Make the segments one index, atomically."""
@@ -91,6 +114,17 @@ class TantivyWriter:
             self.add(self.prepare(()))
         assert self._meta is not None
         return self._meta
+
+    @contextmanager
+    def _apart(self, segments: list[Any]) -> Iterator[Path]:
+        """A folder aside with an index of some of the segments, by hard links."""
+        folder = Path(mkdtemp(prefix=_PART, dir=self._folder))
+        for path in self._files(segments):
+            (folder / path.name).hardlink_to(path)
+        meta = self._existing_meta() | {"segments": segments}
+        (folder / META).write_text(json.dumps(meta), "utf-8")
+        yield folder
+        shutil.rmtree(folder, ignore_errors=True)
 
     def _take(self, folder: Path, replaced: list[Any]) -> None:
         """Move the segments of a folder aside into the index, in the place of others."""
@@ -118,12 +152,20 @@ class TantivyWriter:
 
 
 @contextmanager
-def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
-    index.register_tokenizer(fields.TERMS, fields.tokenizer())
-    writer = index.writer(heap_size=HEAP, num_threads=1)
-    yield writer
-    writer.commit()
-    writer.wait_merging_threads()
+def _written(folder: Path, opened: Callable[[], tantivy.Index]) -> Iterator[tantivy.IndexWriter]:
+    """A writer to an index, committed at the end; tantivy's errors as ours."""
+    try:
+        index = opened()
+        index.register_tokenizer(fields.TERMS, fields.tokenizer())
+        writer = index.writer(heap_size=HEAP, num_threads=1)
+        yield writer
+        writer.commit()
+        writer.wait_merging_threads()
+    except (ValueError, OSError) as error:
+        raise BuildFailed(
+            f"In „{folder.parent}“ lässt sich nicht schreiben ({error}); der alte Index bleibt in "
+            "Gebrauch."
+        ) from error
 
 
 def _read_meta(folder: Path) -> Meta:

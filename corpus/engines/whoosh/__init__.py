@@ -14,6 +14,8 @@ from corpus.engines.whoosh.writer import WhooshWriter
 
 class WhooshEngine:
     name = "whoosh"
+    batch_characters = 6_000_000
+    expansion = 4.0
     version = "2.7.4"
 
     def writer(self, folder: Path) -> WhooshWriter:

@@ -27,12 +27,8 @@ from whoosh.reading import TermNotFound
 from corpus.documents import Days, Facet, days_of_keys
 from corpus.engines.protocol import EngineAnswer, EngineRequest
 from corpus.engines.whoosh.codec import Postings, packed_postings
+from corpus.engines.whoosh.fields import COLUMNS, INDEX_NAME, SCHEMA
 from corpus.engines.whoosh.search import K1, B, Search
-from corpus.engines.whoosh.writer import (
-    COLUMNS,
-    INDEX_NAME,
-    SCHEMA,
-)
 from corpus.errors import UnusableIndex
 from corpus.query.plan import Field
 

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from whoosh import columns
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from corpus.documents import FACETS, Document
-from corpus.engines.whoosh.codec import GrowingPostings, PackedCodec, TermsWriter, schema
+from corpus.engines.whoosh.codec import GrowingPostings, PackedCodec, TermsWriter
+from corpus.engines.whoosh.fields import COLUMNS, ID_FIELD, INDEX_NAME, SCHEMA
+from corpus.engines.whoosh.reader import WhooshReader
 from corpus.query.plan import FIELDS
-
-INDEX_NAME = "corpus"
-ID_FIELD = "id"
-SCHEMA = schema((*FIELDS, ID_FIELD))
-
-COLUMNS: dict[str, columns.Column] = {
-    "article_id": columns.VarBytesColumn(),
-    "article": columns.CompressedBytesColumn(),
-    "newest": columns.NumericColumn("Q"),
-    "oldest": columns.NumericColumn("Q"),
-    "length": columns.NumericColumn("I"),
-    **{facet: columns.VarBytesColumn() for facet in FACETS},
-}
-"""Per-document values, read as whole columns for filters, facets and sorting."""
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
@@ -92,12 +80,34 @@ class WhooshWriter:
     def delete(self, ids: Iterable[str]) -> None:
         for id_ in ids:
             for segment in self._segments:
-                terms = segment.codec().terms_reader(self._storage, segment)
-                key = (ID_FIELD, id_.encode())
-                if key in terms:
-                    matcher = terms.matcher(*key, SCHEMA[ID_FIELD].format)
-                    segment.delete_document(matcher.id())
-                terms.close()
+                with _terms(segment, self._storage) as terms:
+                    key = (ID_FIELD, id_.encode())
+                    if key in terms:
+                        matcher = terms.matcher(*key, SCHEMA[ID_FIELD].format)
+                        segment.delete_document(matcher.id())
+
+    def sizes(self) -> dict[str, int]:
+        return {segment.segment_id(): segment.doc_count() for segment in self._segments}
+
+    def holding(self, ids: Iterable[str]) -> set[str]:
+        keys = [(ID_FIELD, id_.encode("utf-8", "surrogatepass")) for id_ in ids]
+        found = set()
+        for segment in self._segments:
+            with _terms(segment, self._storage) as terms:
+                if any(key in terms for key in keys):
+                    found.add(segment.segment_id())
+        return found
+
+    def withdraw(self, segments: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """A reader of just these segments has their living documents."""
+        taken = [s for s in self._segments if s.segment_id() in segments]
+        self._segments = [s for s in self._segments if s not in taken]
+        with TemporaryDirectory(prefix=".part-", dir=self._folder) as name:
+            for path in self._files(taken):
+                (Path(name) / path.name).hardlink_to(path)
+            TOC(SCHEMA, taken, 0).write(FileStorage(name), INDEX_NAME)
+            with closing(WhooshReader(Path(name))) as reader:
+                yield from reader.documents()
 
     def finish(self) -> None:
         """Make the segments the index, atomically: Whoosh renames the table of contents."""
@@ -105,11 +115,26 @@ class WhooshWriter:
         # worker's use.
         with suppress(FileNotFoundError):
             (self._folder / f"{INDEX_NAME}.tmp").rmdir()
-        toc = TOC(SCHEMA, self._segments, self._generation + 1)
-        toc.write(self._storage, INDEX_NAME)
-        if self._generation >= 0:
-            self._storage.delete_file(TOC._filename(INDEX_NAME, self._generation))
         self._generation += 1
+        TOC(SCHEMA, self._segments, self._generation).write(self._storage, INDEX_NAME)
+        contents = self._folder / TOC._filename(INDEX_NAME, self._generation)
+        needed = {contents, *self._files(self._segments)}
+        for path in self._folder.iterdir():
+            if path.is_file() and path not in needed:
+                path.unlink()
+
+    def _files(self, segments: Iterable[W3Segment]) -> Iterator[Path]:
+        for segment in segments:
+            yield from self._folder.glob(f"{segment.segment_id()}.*")
+
+
+@contextmanager
+def _terms(segment: W3Segment, storage: FileStorage) -> Iterator[Any]:
+    terms = segment.codec().terms_reader(storage, segment)
+    try:
+        yield terms
+    finally:
+        terms.close()
 
 
 def _column_values(document: Document) -> dict[str, Any]:

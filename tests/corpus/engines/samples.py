@@ -44,7 +44,6 @@ def document(
         days=days,
         facets={facet: _values(facets.get(facet, ())) for facet in FACETS},
         streams={"exact": stream, "lemma": stream, "title": " ".join(title.split())},
-        length=len(text.replace("|", " ").split()),
     )
 
 

@@ -12,7 +12,7 @@ from whoosh.searching import Searcher
 
 from corpus.build import build
 from corpus.engines import Engine, load_engine
-from corpus.engines.whoosh.writer import INDEX_NAME, SCHEMA
+from corpus.engines.whoosh.fields import INDEX_NAME, SCHEMA
 from corpus.generations import folder_of
 from corpus.query.plan import FIELDS, Sequence, Term
 

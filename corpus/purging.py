@@ -1,0 +1,107 @@
+"""Takedown: an article leaves every kept generation, and every file of them.
+
+Removing only marks an article as deleted in the next generation.  Here each segment that holds
+it, marked or not, is written anew without it, in each generation; then the old ones go.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import generations
+from corpus.additions import content_of, rewrite, unknown
+from corpus.build import REJECTED, REMARKS, Contents, describe
+from corpus.engines import load_engine
+from corpus.errors import BuildFailed, CorpusError
+from corpus.german import Analyzer
+from corpus.manifest import Manifest, read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReport:
+    """The generations that were written anew, old name to new, and those that had to go whole
+    because this program cannot read them; `generation` is the one then in use.
+    """
+
+    generation: str
+    manifest: Manifest
+    renewed: dict[str, str]
+    discarded: list[str]
+    seconds: float
+
+
+def purge(ids: Collection[str], index: Path) -> PurgeReport:
+    """Take articles out of everything that is kept.
+
+    Raises UnknownArticle when nothing kept holds any of them.
+    """
+    began = time.monotonic()
+    fingerprint = Analyzer().fingerprint
+    with generations.building(index) as folder:
+        in_use = generations.current(index)
+        generations.opened_manifest(index, in_use, fingerprint)
+        renewed: dict[str, str] = {}
+        discarded: list[str] = []
+        for number, name in enumerate(generations.names(index)):
+            made = folder / str(number)
+            (made / "engine").mkdir(parents=True)
+            try:
+                generations.opened_manifest(index, name, fingerprint)
+            except CorpusError:
+                discarded.append(name)
+                continue
+            manifest = _without(set(ids), generations.folder_of(index, name), made)
+            if manifest is not None:
+                stamp = name.rpartition("-")[0]
+                renewed[name] = generations.place(index, made, manifest, stamp)
+        if not renewed and not discarded:
+            raise unknown(ids)
+        in_use = renewed.get(in_use, in_use)
+        generations.use(index, in_use)
+        generations.discard(index, [*renewed, *discarded])
+        if left := [name for name in (*renewed, *discarded) if name in generations.names(index)]:
+            raise BuildFailed(
+                f"Nicht löschen ließ sich {', '.join(left)}; bitte von Hand entfernen."
+            )
+    manifest = read_manifest(generations.folder_of(index, in_use))
+    return PurgeReport(in_use, manifest, renewed, discarded, time.monotonic() - began)
+
+
+def _without(ids: Collection[str], base: Path, made: Path) -> Manifest | None:
+    """Write a generation anew without the articles; None when it never had them."""
+    before = read_manifest(base)
+    engine = load_engine(before.engine)
+    generations.link_engine(base, made)
+    writer = engine.writer(made / "engine")
+    holding = writer.holding(ids)
+    findings = {name: _unmentioned(ids, base / name) for name in (REJECTED, REMARKS)}
+    dropped = {name: had - len(kept) for name, (had, kept) in findings.items()}
+    if not holding and not any(dropped.values()):
+        return None
+    with closing(engine.reader(base / "engine")) as reader:
+        living = reader.stored(ids)
+    if holding:
+        rewrite(writer, holding, engine, made, ids)
+        writer.finish()
+    for name, (_, kept) in findings.items():
+        (made / name).write_bytes(b"".join(kept))
+    analyzer = Analyzer()
+    contents = Contents(
+        articles=before.articles - len(living),
+        content=int(before.content_hash, 16)
+        - sum(content_of(s, analyzer) for s in living.values()),
+        rejected=before.rejected - dropped[REJECTED],
+        remarks=before.remarks - dropped[REMARKS],
+    )
+    return describe(made, engine, contents)
+
+
+def _unmentioned(ids: Collection[str], path: Path) -> tuple[int, list[bytes]]:
+    """How many findings there are, and those that name none of the ids."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    names = [id_.encode() for id_ in ids]
+    return len(lines), [line for line in lines if not any(name in line for name in names)]
