@@ -6,7 +6,7 @@ INDEX := $(or $(CORPUS_INDEX),index)
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench soak lock clean
+.PHONY: help run test lint bench bench-full soak lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -35,8 +35,13 @@ lint: $(VENV)/installed-test ## formatter, linter, types, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed-test ## speed beside stock Whoosh on 5,000 articles
+bench: $(VENV)/installed-test ## speed beside other search programs, in under three minutes
+	$(BIN)/python -m benchmarks.large
+
+bench-full: $(VENV)/installed-test ## the same up to a million articles, and every other benchmark
+	$(BIN)/python -m benchmarks.large --full
 	$(BIN)/python -m benchmarks.embedded
+	$(BIN)/python -m benchmarks.crossover
 
 soak: $(VENV)/installed-test ## kill 500 builds at random moments
 	$(BIN)/python tests/soak/kill_builds.py --rounds 500

@@ -106,9 +106,7 @@ LONG_ARTICLES_TARGETS: Mapping[str, Target] = {
     "index ÷ text": Target("≤ 1.5", lambda sizes: sizes[OURS] <= 1.5),
     "top 10 with total": Target(
         f"≤ 3 × {FLOOR}, worst ≤ 5 ms",
-        lambda times: (
-            times[OURS].median <= 3 * times[FLOOR].median and times[OURS].worst <= 5
-        ),
+        lambda times: times[OURS].median <= 3 * times[FLOOR].median and times[OURS].worst <= 5,
     ),
     "page": Target("≤ 4 ms", lambda times: times[OURS].median <= 4),
 }

@@ -6,10 +6,10 @@ import gzip
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 LONG_ARTICLES = "news-2020-2021.jsonl.gz"
 HEADLINES = "headlines-2013-2023.jsonl.gz"
@@ -32,20 +32,34 @@ def find_corpus(path: Path | None, name: str = LONG_ARTICLES) -> Path:
 
 def take(corpus: Path, articles: int, target: Path) -> int:
     """Write the first articles as plain JSON Lines, which all sides read; their number."""
-    count = 0
+    return _write(islice(records(corpus), articles), target)
+
+
+def take_evenly(corpus: Path, articles: int, target: Path) -> int:
+    """The same with articles from the whole file, since files go from source to source."""
+    with _opened(corpus) as lines:
+        step = max(1, sum(1 for _ in lines) // articles)
+    return _write(islice(records(corpus, step), articles), target)
+
+
+def _write(taken: Iterable[dict[str, Any]], target: Path) -> int:
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in taken)
     with target.open("w", encoding="utf-8") as file:
-        for count, record in enumerate(islice(records(corpus), articles), start=1):
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-    return count
+        return sum(file.write(line) > 0 for line in lines)
 
 
-def records(corpus: Path) -> Iterator[dict[str, Any]]:
-    """The articles of a file, headlines too, each with id, title, text, published and source."""
-    opens = gzip.open if corpus.suffix == ".gz" else open
-    with opens(corpus, "rt", encoding="utf-8") as lines:
-        for line in lines:
+def records(corpus: Path, step: int = 1) -> Iterator[dict[str, Any]]:
+    """Every article of a file or each so-manieth, headlines too, all with id, title, text,
+    published and source.
+    """
+    with _opened(corpus) as lines:
+        for line in islice(lines, 0, None, step):
             record = json.loads(line)
             yield record if "published" in record else _from_headline(record)
+
+
+def _opened(corpus: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(corpus)) if corpus.suffix == ".gz" else corpus.open("rb")
 
 
 def _from_headline(record: dict[str, Any]) -> dict[str, Any]:

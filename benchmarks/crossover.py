@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -157,7 +157,7 @@ def _line(facts: Facts) -> list[str]:
     ]
 
 
-MEASURES = {
+MEASURES: dict[str, Callable[[Facts], float]] = {
     "build": lambda facts: facts.build_seconds,
     "page, median": lambda facts: facts.median_ms,
     "page, worst": lambda facts: facts.worst_ms,
@@ -168,14 +168,16 @@ MEASURES = {
 
 def _conclusion(found: Sequence[Facts]) -> str:
     """For each measure, the least number of articles from which tantivy stays the better one."""
-    by_engine = {e: [facts for facts in found if facts.engine == e] for e in ENGINES}
+    whoosh, tantivy = ([facts for facts in found if facts.engine == name] for name in ENGINES)
     parts = []
     for name, value in MEASURES.items():
         least = None
-        for whoosh, tantivy in zip(*reversed([by_engine[e] for e in reversed(ENGINES)])):
-            better = value(tantivy) < value(whoosh)
-            least = (least or tantivy.articles) if better else None
-        parts.append(f"{name} {f'{least:,}' if least else 'never'}")
+        for one, other in zip(whoosh, tantivy, strict=True):
+            if value(other) >= value(one):
+                least = None
+            elif least is None:
+                least = other.articles
+        parts.append(f"{name} {'never' if least is None else f'{least:,}'}")
     return "tantivy is better from so many articles on: " + ", ".join(parts)
 
 

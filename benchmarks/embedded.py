@@ -23,7 +23,7 @@ from benchmarks.start import measure_start
 from benchmarks.table import Row, as_json, rate_row, render, time_row
 
 ARTICLES = 5_000
-QUICK_ARTICLES = 500
+QUICK_ARTICLES = 60
 REPETITIONS = 5
 
 

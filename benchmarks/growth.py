@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from benchmarks.measure import Times
 from benchmarks.table import aligned
@@ -36,6 +37,6 @@ def pairs(sizes: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
     """Positions of neighbouring sizes of the same kind of article."""
     return [
         (position, position + 1)
-        for position, (one, two) in enumerate(zip(sizes, sizes[1:], strict=False))
+        for position, (one, two) in enumerate(pairwise(sizes))
         if one[0] == two[0]
     ]

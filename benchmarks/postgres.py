@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks.articles import read_articles
+from benchmarks.articles import Article, read_articles
 from benchmarks.postgres_cluster import psql_command, server
 from benchmarks.queries import FIRST, LAST
 from benchmarks.side import Page
@@ -50,14 +50,16 @@ def build_index(articles: Path, index: Path) -> int:
         assert psql.stdin is not None
         psql.stdin.write(SCHEMA + COPY)
         rows = csv.writer(psql.stdin, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        count = 0
-        for count, a in enumerate(read_articles(articles), start=1):
-            rows.writerow([a.id, a.title, a.text, a.published, a.month, a.source])
+        count = sum(bool(rows.writerow(_columns(a))) for a in read_articles(articles))
         psql.stdin.write("\\.\n" + INDEXES)
         psql.stdin.close()
         if psql.wait() != 0:
             raise RuntimeError("PostgreSQL did not take the articles; see above")
     return count
+
+
+def _columns(article: Article) -> tuple[object, ...]:
+    return (*article[:4], article.month, article.source)
 
 
 def index_bytes(index: Path) -> int:
@@ -109,7 +111,7 @@ class Postgres:
         assert self._psql.stdout is not None
         self._psql.stdin.write(f"{statement}\\echo {END}\n")
         self._psql.stdin.flush()
-        rows = []
+        rows: list[str] = []
         for row in self._psql.stdout:
             if row.rstrip("\n") == END:
                 return rows

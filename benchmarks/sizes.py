@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.corpus_sample import HEADLINES, LONG_ARTICLES, find_corpus, take
+from benchmarks.corpus_sample import HEADLINES, LONG_ARTICLES, find_corpus, take_evenly
 from benchmarks.recombined import recombine
 
 LONG, SHORT, MADE = "long articles", "headlines", "recombined short articles"
@@ -25,14 +25,14 @@ class Size:
     def write(self, target: Path, corpus: Path | None) -> int:
         """Write the articles, long ones from `corpus` where it is given; their number."""
         if self.kind == LONG:
-            return take(find_corpus(corpus, LONG_ARTICLES), self.articles, target)
+            return take_evenly(find_corpus(corpus, LONG_ARTICLES), self.articles, target)
         headlines = find_corpus(None, HEADLINES)
         if self.kind == SHORT:
-            return take(headlines, self.articles, target)
+            return take_evenly(headlines, self.articles, target)
         return recombine(headlines, find_corpus(corpus, LONG_ARTICLES), self.articles, target)
 
 
-QUICK = [Size(LONG, 150, 1, slow=True)]
+QUICK = [Size(LONG, 60, 1, slow=True)]
 BRIEF = [Size(LONG, 2_000, 3, slow=True), Size(LONG, ALL_LONG, 3)]
 FULL = [
     Size(LONG, 2_000, 5, slow=True),

@@ -17,11 +17,13 @@ SCHEMA = """
 CREATE VIRTUAL TABLE news USING fts5(title, text, tokenize='unicode61');
 CREATE TABLE facts (rowid INTEGER PRIMARY KEY, id TEXT, day TEXT, month INTEGER, source TEXT);
 """
-TOP = "SELECT rowid, rank FROM news WHERE news MATCH ? ORDER BY rank LIMIT 10"
+TOP = """SELECT facts.id FROM facts JOIN
+(SELECT rowid AS found, rank AS score FROM news WHERE news MATCH ? ORDER BY rank LIMIT 10)
+ON facts.rowid = found ORDER BY score"""
 TOTAL = "SELECT count(*) FROM news WHERE news MATCH ?"
-IN_RANGE = "FROM news CROSS JOIN facts ON facts.rowid = news.rowid WHERE news MATCH ? AND day BETWEEN ? AND ?"
-COUNTS = """SELECT source, month, count(*) FROM news CROSS JOIN facts ON facts.rowid = news.rowid
-WHERE news MATCH ? GROUP BY source, month"""
+FACTS_OF_FOUND = "FROM news CROSS JOIN facts ON facts.rowid = news.rowid WHERE news MATCH ?"
+IN_RANGE = f"{FACTS_OF_FOUND} AND day BETWEEN ? AND ?"
+COUNTS = f"SELECT source, month, count(*) {FACTS_OF_FOUND} GROUP BY source, month"
 SNIPPETS = """SELECT rowid, snippet(news, -1, '<b>', '</b>', '…', 40) FROM news
 WHERE news MATCH ? ORDER BY rank LIMIT 10"""
 
@@ -62,7 +64,7 @@ class SqliteFts5:
 
     def top_in_range(self, query: str) -> tuple[int, Any]:
         asked = (_as_fts5(query), FIRST.isoformat(), LAST.isoformat())
-        top = f"SELECT news.rowid, rank {IN_RANGE} ORDER BY rank LIMIT 10"
+        top = f"SELECT facts.id {IN_RANGE} ORDER BY rank LIMIT 10"
         return self._number(f"SELECT count(*) {IN_RANGE}", asked), self._rows(top, asked)
 
     def facets(self, query: str) -> tuple[Counter[Any], Counter[Any]]:

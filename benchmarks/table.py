@@ -1,4 +1,4 @@
-"""The table of two sides: a row per task, both sides, how many times as fast ours is, and the target."""
+"""The table of two sides: a row per task, how many times as fast ours is, and the target."""
 
 from __future__ import annotations
 

@@ -83,11 +83,11 @@ class TantivyAlone:
         self._within = Query.const_score_query(within, 0.0)
 
     def top(self, query: str) -> tuple[int, Any]:
-        return self._top(self._parse(query))
+        return self._ids(self._parse(query))
 
     def top_in_range(self, query: str) -> tuple[int, Any]:
         narrowed = [(Occur.Must, self._parse(query)), (Occur.Must, self._within)]
-        return self._top(Query.boolean_query(narrowed))
+        return self._ids(Query.boolean_query(narrowed))
 
     def facets(self, query: str) -> tuple[dict[Any, int], ...]:
         return self._facets(self._parse(query))
@@ -106,6 +106,10 @@ class TantivyAlone:
 
     def _parse(self, query: str) -> Query:
         return self._index.parse_query(query, ["text"], conjunction_by_default=True)
+
+    def _ids(self, query: Query) -> tuple[int, list[Any]]:
+        total, hits = self._top(query)
+        return total, [self._searcher.doc(address).get_first("id") for _, address in hits]
 
     def _top(self, query: Query) -> tuple[int, Any]:
         result: Any = self._searcher.search(query, limit=10)

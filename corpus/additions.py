@@ -130,6 +130,7 @@ class _Growth:
         self._writer = self.engine.writer(folder / "engine")
         self._report = ChangeReport(name, self._manifest)
         self._contents = Contents(
+            self._manifest.engine_asked,
             articles=self._manifest.articles,
             content=int(self._manifest.content_hash, 16),
             grown_from=name,

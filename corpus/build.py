@@ -16,16 +16,21 @@ from pathlib import Path
 from corpus import generations
 from corpus.article import Article
 from corpus.documents import days_of
-from corpus.engines import Engine, EngineReader, EngineRequest, Sort, load_engine
+from corpus.engines import (
+    LARGE,
+    Engine,
+    EngineReader,
+    EngineRequest,
+    Sort,
+    load_engine,
+    suited,
+)
 from corpus.errors import InvalidInput, UnusableIndex
 from corpus.german import Analyzer
 from corpus.intake import Intake, OnFinding, OnProgress, text_size, write_findings
 from corpus.manifest import SCHEMA, Files, Manifest, content_hash, file_facts
 from corpus.readers import Rejected, Remark
 from corpus.workers import prepare_all
-
-LARGE = 2_000
-"""Articles from which `auto` takes tantivy; docs/architecture.md has the benchmark behind it."""
 
 REJECTED, REMARKS = "rejected.jsonl", "remarks.jsonl"
 
@@ -45,6 +50,7 @@ class BuildReport:
 class Contents:
     """What a generation holds in the making: its articles, their content sum, its findings."""
 
+    engine_asked: str
     articles: int = 0
     content: int = 0
     rejected: int = 0
@@ -79,7 +85,8 @@ def build(
     with generations.building(index) as folder:
         chosen, articles = _choose(engine, intake.articles(paths, source))
         generations.require_space(index, int(text_size(paths) * chosen.expansion))
-        contents = _write(articles, chosen, folder / "engine", workers)
+        contents = Contents(engine)
+        _write(contents, articles, chosen, folder / "engine", workers)
         if not contents.articles:
             raise InvalidInput(_nothing_found(intake.rejected))
         write_findings(folder / REJECTED, intake.rejected)
@@ -96,22 +103,23 @@ def _choose(engine: str, articles: Iterator[Article]) -> tuple[Engine, Iterator[
     if engine != "auto":
         return load_engine(engine), articles
     first = list(islice(articles, LARGE))
-    suited = "tantivy" if len(first) == LARGE else "whoosh"
-    return load_engine(suited), chain(first, articles)
+    return load_engine(suited(len(first))), chain(first, articles)
 
 
 def _write(
-    articles: Iterator[Article], engine: Engine, folder: Path, workers: int | None
-) -> Contents:
-    """Let the engine write all articles."""
-    contents = Contents()
+    contents: Contents,
+    articles: Iterator[Article],
+    engine: Engine,
+    folder: Path,
+    workers: int | None,
+) -> None:
+    """Let the engine write all articles, and count them."""
     writer = engine.writer(folder)
     for prepared in prepare_all(articles, engine.name, folder, workers):
         writer.add(prepared.batch)
         contents.articles += prepared.articles
         contents.content += prepared.content
     writer.finish()
-    return contents
 
 
 def _nothing_found(rejected: list[Rejected]) -> str:
@@ -143,6 +151,7 @@ def describe(folder: Path, engine: Engine, contents: Contents) -> Manifest:
         fingerprint=Analyzer().fingerprint,
         engine=engine.name,
         engine_version=engine.version,
+        engine_asked=contents.engine_asked,
         articles=found,
         undated=undated,
         rejected=contents.rejected,

@@ -19,6 +19,11 @@ from corpus.periods import Period
 MAX_VALUES = 50
 """Values shown per facet, the most frequent first; chosen ones are always among them."""
 
+MAX_YEARS = 300
+"""Span of years up to which those without articles are shown too; one article that is said to
+be of the year 15 shall not make two thousand rows.
+"""
+
 UNDATED = "none"
 
 
@@ -82,9 +87,10 @@ def date_facets(
 def _units(period: Period, dated: Iterable[DateInterval]) -> list[DateInterval]:
     """The buckets of a facet: all years from the first to the last, the twelve months, the days."""
     if period.within is None:
-        years = [year for days in dated for year in (days.first.year, days.last.year)]
-        span = range(min(years), max(years) + 1) if years else ()
-        return [DateInterval.of_year(year) for year in span]
+        years = {year for days in dated for year in (days.first.year, days.last.year)}
+        if years and max(years) - min(years) <= MAX_YEARS:
+            years.update(range(min(years), max(years)))
+        return [DateInterval.of_year(year) for year in sorted(years)]
     within = _interval(period.within)
     if period.unit == "month":
         return [DateInterval.of_month(within.first.year, month) for month in range(1, 13)]

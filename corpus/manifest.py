@@ -34,14 +34,16 @@ Files = dict[str, dict[str, Any]]
 class Manifest:
     """What a generation says of itself.
 
-    `first` and `last` are the ISO days that its articles span, `content_hash` the sum of the
-    digests of its documents, `grown_from` the generation that an addition started from.
+    `engine_asked` is what the build was told, a name or `auto`; `first` and `last` are the ISO
+    days that the articles span; `content_hash` is the sum of their digests; `grown_from` is the
+    generation that an addition started from.
     """
 
     schema: int
     fingerprint: str
     engine: str
     engine_version: str
+    engine_asked: str
     articles: int
     undated: int
     rejected: int

@@ -86,7 +86,7 @@ class Marker:
         return places
 
     def _promising(self, text: str) -> Iterator[tuple[int, str]]:
-        """What stands between white space and may hold a wanted term: nearly nothing does."""
+        """What stands between white space and may have a wanted term; much else is passed over."""
         end = 0
         while beginning := self._beginnings.search(text, end):
             start = max(end, text.rfind(" ", end, beginning.start()))
@@ -96,12 +96,13 @@ class Marker:
                 yield piece.start(), piece[0]
 
     def _look_into(self, piece: str) -> _Hits:
+        """What the piece has, kept for the next time."""
         terms = self._analyzer.piece(piece)
-        keyed: list[tuple[_Key, Occurrence]] = [(("exact", o.term), o) for o in terms.exact]
-        keyed += [(("lemma", o.term), o) for o in terms.lemma + terms.joined]
-        hits = [(key, o.position, o.start, o.end) for key, o in keyed if key in self._wanted]
-        self._hits[piece] = terms.words, hits
-        return self._hits[piece]
+        found: list[tuple[_Key, Occurrence]] = [(("exact", o.term), o) for o in terms.exact]
+        found += [(("lemma", o.term), o) for o in terms.lemma + terms.joined]
+        wanted = [(key, o.position, o.start, o.end) for key, o in found if key in self._wanted]
+        self._hits[piece] = hits = terms.words, wanted
+        return hits
 
 
 _PIECE = re.compile(r"\S+")
@@ -163,7 +164,8 @@ def passages(article: Article, marker: Marker) -> tuple[Passage, ...]:
     candidates = [
         candidate
         for number, (_, text) in enumerate(blocks)
-        for candidate in _candidates(number, text, marker.matches(text))
+        if (matches := marker.matches(text))
+        for candidate in _candidates(number, text, matches)
     ]
     for block, start, end, matches, _ in sorted(_best(candidates)):
         found.append(_cut(*blocks[block], start, end, _merged(matches)))
@@ -175,8 +177,6 @@ def passages(article: Article, marker: Marker) -> tuple[Passage, ...]:
 
 def _candidates(block: int, text: str, matches: list[_Match]) -> Iterator[_Candidate]:
     """The sentences that hold the matches, each filled up to a comfortable length."""
-    if not matches:
-        return
     starts = [match.start for match in matches]
     sentences = _closed_over(sentence_spans(text), _merged(matches))
     done = 0

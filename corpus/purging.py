@@ -91,6 +91,7 @@ def _without(ids: Collection[str], base: Path, made: Path) -> Manifest | None:
         (made / name).write_bytes(b"".join(kept))
     analyzer = Analyzer()
     contents = Contents(
+        before.engine_asked,
         articles=before.articles - len(living),
         content=int(before.content_hash, 16)
         - sum(content_of(s, analyzer) for s in living.values()),

@@ -209,7 +209,8 @@ def _paging(page: str, page_size: str) -> tuple[int, int]:
         )
     if numbers[0] * numbers[1] > MAX_REACH:
         raise LimitExceeded(
-            f"Geblättert wird bis zum {MAX_REACH}. Treffer; bitte die Suche eingrenzen.",
+            f"Geblättert wird bis zum {MAX_REACH}. Treffer; bitte die Suche eingrenzen oder, im "
+            "JSON, mit „next_cursor“ weitergehen.",
             code="page-too-far",
             parameter="page",
         )

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from corpus import generations
 from corpus.article import Article
-from corpus.documents import FACETS
+from corpus.cursor import Cursor
+from corpus.documents import FACETS, days_of, newest_key, oldest_key
 from corpus.engines import EngineReader, EngineRequest, load_engine
-from corpus.errors import UnknownArticle, UnusableIndex
+from corpus.errors import CursorGone, GenerationGone, UnknownArticle, UnusableIndex
 from corpus.facets import FacetValue, date_facets, periods, value_facet
 from corpus.german import Analyzer
 from corpus.manifest import Manifest
@@ -26,7 +27,15 @@ from corpus.query.plan import Plan
 from corpus.query.planner import plan_query
 from corpus.request import SearchRequest
 
-__all__ = ["Corpus", "FoundArticle", "MarkedArticle", "Neighbours", "Results", "SearchRequest"]
+__all__ = [
+    "Corpus",
+    "Cursor",
+    "FoundArticle",
+    "MarkedArticle",
+    "Neighbours",
+    "Results",
+    "SearchRequest",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Results:
     generation: str
     manifest: Manifest
     took_ms: float
+    next: Cursor | None = None
 
     @property
     def pages(self) -> int:
@@ -91,6 +101,7 @@ class Corpus:
         self._analyzer = Analyzer()
         self._fingerprint = self._analyzer.fingerprint
         self._opened: _Open | None = None
+        self._resumed: _Open | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -110,15 +121,23 @@ class Corpus:
         """The name of the generation in use."""
         return self._current().name
 
-    def search(self, request: SearchRequest) -> Results:
-        """Answer a request.  Raises NoIndex or UnusableIndex."""
+    def search(self, request: SearchRequest, cursor: Cursor | None = None) -> Results:
+        """Answer a request, or go on with it where the cursor says.
+
+        Raises NoIndex or UnusableIndex, and CursorGone when the cursor's generation is gone.
+        """
         began = time.perf_counter()
         query = request.query
         plan = plan_query(query.node, self._analyzer)
-        opened = self._current()
-        answer = opened.reader.search(
-            replace(_engine_request(request, plan), facets=FACETS, periods=periods(request.days))
+        opened = self._at(cursor.generation) if cursor else self._current()
+        wanted = replace(
+            _engine_request(request, plan), facets=FACETS, periods=periods(request.days)
         )
+        seen = wanted.offset
+        if cursor is not None:
+            seen = cursor.seen
+            wanted = replace(wanted, offset=seen if cursor.key is None else 0, after=cursor.key)
+        answer = opened.reader.search(wanted)
         marker = Marker(plan, self._analyzer)
         found = []
         for hit in answer.hits:
@@ -136,6 +155,7 @@ class Corpus:
             generation=opened.name,
             manifest=opened.manifest,
             took_ms=(time.perf_counter() - began) * 1000,
+            next=_next(request, opened.name, found, seen + len(found), answer.total),
         )
 
     def article(self, id_: str) -> Article:
@@ -169,9 +189,10 @@ class Corpus:
     def close(self) -> None:
         """Release the open generation."""
         with self._lock:
-            if self._opened is not None:
-                self._opened.reader.close()
-                self._opened = None
+            for opened in (self._opened, self._resumed):
+                if opened is not None:
+                    opened.reader.close()
+            self._opened = self._resumed = None
 
     def _current(self) -> _Open:
         """The generation in use, opened; looked up anew each time."""
@@ -190,10 +211,40 @@ class Corpus:
                     self._opened = self._open(newer)
             return self._opened
 
+    def _at(self, name: str) -> _Open:
+        """A kept generation by its name; of those not in use, the last asked for stays open."""
+        for opened in (self._current(), self._resumed):
+            if opened is not None and opened.name == name:
+                return opened
+        try:
+            if name not in generations.names(self._index):
+                raise GenerationGone(name)
+            resumed = self._open(name)
+        except UnusableIndex as error:
+            raise CursorGone(
+                "Der Cursor gehört zu einer Fassung des Index, die nicht mehr da ist; bitte die "
+                "Suche ohne cursor neu beginnen."
+            ) from error
+        self._resumed = resumed
+        return resumed
+
     def _open(self, name: str) -> _Open:
         manifest = generations.opened_manifest(self._index, name, self._fingerprint)
         folder = generations.folder_of(self._index, name) / "engine"
         return _Open(name, manifest, load_engine(manifest.engine).reader(folder))
+
+
+def _next(
+    request: SearchRequest, generation: str, found: list[FoundArticle], seen: int, total: int
+) -> Cursor | None:
+    """Where the walk goes on behind what was found; None at the end."""
+    if not found or seen >= total:
+        return None
+    if request.sort == "relevance":
+        return Cursor(generation, seen)
+    last = found[-1].article
+    key = oldest_key if request.sort == "oldest" else newest_key
+    return Cursor(generation, seen, key(last.id, days_of(last)))
 
 
 def _engine_request(request: SearchRequest, plan: Plan) -> EngineRequest:

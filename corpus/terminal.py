@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.article import Article
+from corpus.engines import LARGE, suited
 from corpus.manifest import Manifest
 from corpus.passages import Passage, Span
 from corpus.search import FoundArticle, Results
@@ -143,6 +144,7 @@ def generation_facts(name: str, manifest: Manifest) -> dict[str, Any]:
     return {
         "generation": name,
         "engine": manifest.engine,
+        "engine_reason": _engine_reason(manifest),
         "articles": manifest.articles,
         "undated": manifest.undated,
         "rejected": manifest.rejected,
@@ -156,6 +158,16 @@ def generation_facts(name: str, manifest: Manifest) -> dict[str, Any]:
     }
 
 
+def _engine_reason(manifest: Manifest) -> str:
+    """Why it is this engine, and whether it would be another today."""
+    if manifest.engine_asked != "auto":
+        return "so verlangt"
+    bound = f"{number(LARGE)} Artikeln"
+    if suited(manifest.articles) != manifest.engine:
+        return f"auto beim Bau; heute nähme „corpus build“ {suited(manifest.articles)}"
+    return f"auto: {'ab' if manifest.engine == 'tantivy' else 'unter'} {bound}"
+
+
 def print_generation(facts: dict[str, Any], index: Path) -> None:
     """The same facts for people."""
     span = f"{facts['from']} bis {facts['to']}" if facts["from"] else "keine Daten"
@@ -163,5 +175,6 @@ def print_generation(facts: dict[str, Any], index: Path) -> None:
     click.echo(f"Generation  {facts['generation']} in {index}")
     click.echo(f"Artikel     {number(facts['articles'])}, {span}{undated}")
     click.echo(f"Abgelehnt   {number(facts['rejected'])}, Hinweise {number(facts['remarks'])}")
-    click.echo(f"Engine      {facts['engine']}, Analyse {facts['fingerprint']}")
+    click.echo(f"Engine      {facts['engine']}, {facts['engine_reason']}")
+    click.echo(f"Analyse     {facts['fingerprint']}")
     click.echo(f"Größe       {number(facts['bytes'] / 1e6)} MB, gebaut {facts['built_at']}")

@@ -19,15 +19,17 @@ API = "/api/v1"
 FACET_ORDER = ("year", "month", "day", "source", "section", "agency", "place")
 
 
-def search_json(results: Results, base_url: str = "") -> dict[str, Any]:
-    """The answer to a search; links begin with `base_url`."""
+def search_json(results: Results, base_url: str = "", *, resumed: bool = False) -> dict[str, Any]:
+    """The answer to a search; links begin with `base_url`, and one that a cursor resumed is no
+    page of any number.
+    """
     request = results.request
     return {
         "query": _query(request, results),
         "total": results.total,
-        "page": request.page,
+        "page": None if resumed else request.page,
         "page_size": request.page_size,
-        "next_cursor": None,
+        "next_cursor": results.next.encode(request) if results.next else None,
         "took_ms": round(results.took_ms, 2),
         "results": [_found(found, base_url) for found in results.found],
         "facets": {name: _facet(results.facets[name]) for name in FACET_ORDER},

@@ -7,14 +7,66 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).resolve().parents[1]
+LONG_ARTICLES = "corpora/news-2020-2021.jsonl.gz"
+HEADLINES = "corpora/headlines-2013-2023.jsonl.gz"
+
+PRINTED = {
+    "embedded": ["build", "top 10 and total", "page", "start of corpus search"],
+    "large": [
+        "build",
+        "index ÷ text",
+        "peak memory of the build",
+        "top 10 with total",
+        "top 10 in a date range",
+        "phrase",
+        "facets",
+        "page",
+        "JSON with facets and passages",
+        "memory of a worker",
+    ],
+    "crossover": ["long articles", "headlines", "tantivy is better from so many articles on"],
+}
+"""Beginnings of lines, by program."""
 
 
-def test_the_quick_benchmark_prints_its_table(shared: Callable[[str], Path]) -> None:
-    corpus = shared("corpora/news-2020-2021.jsonl.gz")
+@pytest.mark.parametrize("program", PRINTED)
+def test_a_quick_benchmark_prints_its_rows(program: str, shared: Callable[[str], Path]) -> None:
+    corpus = shared(LONG_ARTICLES)
+    shared(HEADLINES)
     result = subprocess.run(
-        [sys.executable, "-m", "benchmarks.embedded", "--quick", "--corpus", corpus],
+        [sys.executable, "-m", f"benchmarks.{program}", "--quick", "--corpus", corpus],
         cwd=PROJECT, check=True, capture_output=True, text=True,
     )  # fmt: skip
-    for task in ("build", "top 10 and total", "page", "start of corpus search"):
-        assert any(line.startswith(task) for line in result.stdout.splitlines()), task
+    for beginning in PRINTED[program]:
+        assert any(line.startswith(beginning) for line in result.stdout.splitlines()), beginning
+
+
+def test_recombined_articles_are_always_the_same(
+    tmp_path: Path, shared: Callable[[str], Path]
+) -> None:
+    from benchmarks.articles import read_articles
+    from benchmarks.corpus_sample import take
+    from benchmarks.recombined import recombine
+
+    headlines, long_articles = tmp_path / "headlines.jsonl", tmp_path / "long.jsonl"
+    assert take(shared(HEADLINES), 200, headlines) == 200
+    assert take(shared(LONG_ARTICLES), 20, long_articles) == 20
+    made = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
+    for path in made:
+        assert recombine(headlines, long_articles, 50, path) == 50
+    assert made[0].read_bytes() == made[1].read_bytes()
+    assert len({article.title for article in read_articles(made[0])}) > 40
+    assert all(article.text for article in read_articles(made[0]))
+
+
+def test_growth_is_told_per_decade_whatever_the_sizes() -> None:
+    from benchmarks.growth import growth
+    from benchmarks.measure import Times
+
+    before = {"page": {"ours": Times({"a": 1.0}), "peer": Times({"a": 1.0})}}
+    after = {"page": {"ours": Times({"a": 100.0}), "slow": Times({"a": 1.0})}}
+    line = growth(1_000, 100_000, before, after).splitlines()[-1]
+    assert line.split() == ["page", "×10.0"]

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from corpus.cursor import read_cursor
 from corpus.request import read_request
 from corpus.wire import API, article_json, search_json
-from webapp.incoming import posted_json, refuse_any, single_id
+from webapp.incoming import posted_json, refuse_any, single_id, take_cursor
 from webapp.opened import corpus, opened
 
 blueprint = Blueprint("api", __name__, url_prefix=API)
@@ -22,8 +23,12 @@ def search() -> Response:
         parameters = posted_json(request)
     else:
         parameters = request.args.to_dict(flat=False)
-    results = corpus().search(read_request(parameters))
-    return _as_json(search_json(results, opened().settings.base_url))
+    cursor_text = take_cursor(parameters)
+    asked = read_request(parameters)
+    cursor = read_cursor(cursor_text, asked) if cursor_text else None
+    results = corpus().search(asked, cursor)
+    record = search_json(results, opened().settings.base_url, resumed=cursor is not None)
+    return _as_json(record)
 
 
 @blueprint.get("/articles/<anything:id_>")

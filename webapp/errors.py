@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from corpus.errors import CorpusError, InvalidRequest, NoIndex, UnknownArticle, UnusableIndex
+from corpus.errors import (
+    CorpusError,
+    CursorGone,
+    InvalidRequest,
+    NoIndex,
+    UnknownArticle,
+    UnusableIndex,
+)
 from webapp import texts
 from webapp.form import make_form
 
@@ -34,6 +41,8 @@ class Problem:
 def problem_of(error: Exception) -> Problem:
     """The problem that an error is; whatever is not known here is internal."""
     match error:
+        case CursorGone():
+            return Problem(410, str(error), error.code, error.parameter)
         case InvalidRequest():
             return Problem(400, str(error), error.code, error.parameter)
         case UnknownArticle():

@@ -88,6 +88,14 @@ def take_rank(parameters: Parameters) -> int | None:
     return int(rank)
 
 
+def take_cursor(parameters: Parameters) -> str:
+    """Remove `cursor`, where a walk through all results goes on, and return it."""
+    values = [value for value in parameters.pop("cursor", []) if value]
+    if len(values) > 1:
+        raise InvalidRequest(texts.REPEATED_CURSOR, code="repeated-parameter", parameter="cursor")
+    return "".join(values)
+
+
 def _decoded(encoded: list[str]) -> Parameters:
     try:
         return as_parameters(

@@ -137,6 +137,7 @@ STATUS_TITLES = {
     400: "Ungültige Anfrage",
     404: "Nicht gefunden",
     405: "Methode nicht erlaubt",
+    410: "Nicht mehr da",
     413: "Anfrage zu groß",
     500: "Interner Fehler",
     503: "Nicht bereit",
@@ -158,6 +159,7 @@ STATUS_CODES = {
 
 BODY_NOT_JSON = "Der Rumpf der Anfrage ist kein JSON-Objekt in UTF-8."
 BODY_VALUE = "Der Wert von „{name}“ muss Text, eine Zahl oder eine Liste von Texten sein."
+REPEATED_CURSOR = "Der Parameter „cursor“ kommt mehrfach vor, erlaubt ist er einmal."
 BAD_RANK = "„nr“ muss die Nummer eines Treffers sein, eine ganze Zahl von 1 bis {limit}."
 NO_PARAMETER = "Den Parameter „{name}“ gibt es hier nicht."
 BAD_FORM = "Das Feld „request“ ist nicht lesbar."

@@ -19,6 +19,7 @@ from corpus.errors import InvalidRequest
 
 __all__ = [
     "ENGINES",
+    "LARGE",
     "Engine",
     "EngineAnswer",
     "EngineReader",
@@ -28,6 +29,7 @@ __all__ = [
     "Selection",
     "Sort",
     "load_engine",
+    "suited",
 ]
 
 ENGINES = {
@@ -38,12 +40,18 @@ ENGINES = {
 """Module of each engine; `memory` is the oracle of the tests."""
 
 
-def load_engine(name: str) -> Engine:
-    """The engine called `name`; `auto` is the one that suits the corpus, today always whoosh.
+LARGE = 2_000
+"""Articles from which `auto` is tantivy; docs/architecture.md has the benchmark behind it."""
 
-    Raises InvalidRequest for a name that is no engine.
-    """
-    module = ENGINES.get("whoosh" if name == "auto" else name)
+
+def suited(articles: int) -> str:
+    """The name of the engine that suits a corpus of so many articles."""
+    return "tantivy" if articles >= LARGE else "whoosh"
+
+
+def load_engine(name: str) -> Engine:
+    """The engine called `name`.  Raises InvalidRequest for a name that is no engine."""
+    module = ENGINES.get(name)
     if module is None:
         raise InvalidRequest(
             f"Die Engine „{name}“ gibt es nicht; möglich sind auto, {', '.join(ENGINES)}.",

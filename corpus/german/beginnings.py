@@ -2,7 +2,8 @@
 
 However a word is written, its normal form and its lemma begin as the word does, but for umlauts
 and ß: Snowball leaves the first three letters alone.  So one pattern over the text as written
-passes over nearly all of it, and only what it stops at need be analysed.
+passes over nearly all of it, and only what it stops at need be analysed.  (An analysis whose
+lemmas begin unlike their forms, as *gehen* and *ging*, would have to add those here.)
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ def beginnings(terms: Iterable[str]) -> re.Pattern[str]:
     first = "".join(_variants(root[0]) for root in roots)
     passed = re.escape("".join(sorted(_ORDINARY.difference(first))))
     words = "|".join(f"(?<=[{_variants(root[0])}]){_rest(root)}" for root in roots)
-    # a class in front of everything is what makes the search fast
-    begin = rf"(?:(?<![{first}])|(?<![^\W\d_].)(?:{words}))" if roots else ""
+    begin = rf"(?<![^\W\d_][{first}])(?:(?<![{first}])|{words})" if roots else ""
+    # the class in front of everything is what makes the search fast
     return re.compile(f"[^{passed}]{begin}")
 
 
@@ -53,7 +54,7 @@ def _rest(root: str) -> str:
 
 
 def _doubled(letter: str) -> str:
-    """What may follow of the same letter: the e of `ae`, the second s."""
+    """What may belong to the same letter: the e of `ae`, another s or two."""
     if letter in "aou":
         return f"{_BETWEEN}(?:[eE]{_BETWEEN})?"
-    return f"{_BETWEEN}(?:[sSß]{_BETWEEN})*+" if letter == "s" else _BETWEEN
+    return f"{_BETWEEN}(?:[sSß]{_BETWEEN}){{0,2}}+" if letter == "s" else _BETWEEN

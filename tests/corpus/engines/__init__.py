@@ -2,5 +2,8 @@
 
 import pytest
 
-for _part in ("contract", "counting", "damage", "matching", "oracle", "storing"):
+for _part in (
+    "contract", "counting", "damage", "matching", "oracle", "restricting", "resuming", "segments",
+    "storing",
+):  # fmt: skip
     pytest.register_assert_rewrite(f"{__name__}.{_part}")

@@ -15,8 +15,14 @@ from .damage import Damage
 from .matching import Matching
 from .oracle import EqualsTheOracle
 from .restricting import Restricting
+from .resuming import Resuming
+from .segments import Segments
 from .storing import Storing
 
 
-class EngineContract(Matching, Restricting, Counting, Storing, Damage, EqualsTheOracle):
-    """Matching, restrictions and order, counts, storage, damage, and equality with the oracle."""
+class EngineContract(
+    Matching, Restricting, Resuming, Counting, Storing, Segments, Damage, EqualsTheOracle
+):
+    """Matching, restrictions, order and where it resumes, counts, storage, segments, damage, and
+    equality with the oracle.
+    """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from corpus.documents import Facet
 from corpus.engines import Engine, EngineRequest, Selection
+from corpus.periods import UNITS, Period, Unit, count_by
 from corpus.query.plan import All, Everything, Term, Without
 
 from .opening import Opener, Opening
@@ -23,6 +25,16 @@ DOCUMENTS = [
     document("5", "graz", source="Alpenbote", section="Sport", days=day("2021-12-30")),
 ]
 WIEN = Term("lemma", "wien")
+DECEMBER = span("2021-12-01", "2021-12-31")
+SPREAD = [
+    document(f"p{n}", "wien", source=f"s{n % 2}", days=days)
+    for n, days in enumerate(
+        [
+            day("2021-12-30"), day("2021-12-30"), DECEMBER, span("2021-12-30", "2022-01-02"),
+            span("2021-01-01", "2021-12-29"), day("2021-12-31"), day("2020-02-29"), None, None,
+        ]
+    )
+]  # fmt: skip
 
 
 def counted(request: EngineRequest) -> EngineRequest:
@@ -107,6 +119,72 @@ class Counting(Opening):
             whole.dates[DAY],
             4,
         )
+
+    def test_a_period_counts_in_whole_units(self, opened: Opener) -> None:
+        year, month, day_ = (Period(unit) for unit in UNITS)
+        request = EngineRequest(WIEN, periods=(year, month, day_))
+        dates = opened(SPREAD[::2], SPREAD[1::2]).search(request).dates
+        assert list(dates) == [year, month, day_]
+        assert dates[year] == {
+            span("2021-01-01", "2021-12-31"): 5,
+            span("2021-01-01", "2022-12-31"): 1,
+            span("2020-01-01", "2020-12-31"): 1,
+            None: 2,
+        }
+        assert dates[month] == {
+            span("2021-12-01", "2021-12-31"): 4,
+            span("2021-01-01", "2021-12-31"): 1,
+            span("2021-12-01", "2022-01-31"): 1,
+            span("2020-02-01", "2020-02-29"): 1,
+            None: 2,
+        }
+        assert dates[day_] == Counter(document.days for document in SPREAD)
+
+    @pytest.mark.parametrize("unit", UNITS)
+    def test_a_period_within_days_counts_what_overlaps_them(
+        self, opened: Opener, unit: Unit
+    ) -> None:
+        reader = opened(SPREAD[:4], SPREAD[4:])
+        for first, last, expected in (
+            ("2021-12-30", "2021-12-30", 4),
+            ("2021-12-01", "2021-12-29", 2),
+            ("2021-12-31", "2021-12-31", 4),
+            ("2022-01-01", "2022-12-31", 1),
+            ("2020-02-28", "2020-02-28", 0),
+            ("2020-02-29", "2020-02-29", 1),
+            ("0001-01-01", "9999-12-31", 7),
+        ):
+            period = Period(unit, span(first, last))
+            counts = reader.search(EngineRequest(WIEN, periods=(period,))).dates[period]
+            assert sum(counts.values()) == expected, (first, last)
+            assert None not in counts
+            assert counts == count_by(period, Counter(document.days for document in SPREAD))
+
+    def test_periods_ignore_the_restriction_to_days_but_no_other(self, opened: Opener) -> None:
+        reader = opened(SPREAD[:4], SPREAD[4:])
+        inside, all_ = Period("month", span("2021-12-30", "2021-12-30")), Period("month")
+        chosen: Selections = {"source": Selection(include=frozenset({"s0"}))}
+        for restricted in (
+            EngineRequest(WIEN, chosen, periods=(inside, all_)),
+            EngineRequest(WIEN, chosen, span("2020-02-29", "2020-02-29"), periods=(inside, all_)),
+            EngineRequest(WIEN, chosen, undated=True, periods=(inside, all_)),
+        ):
+            dates = reader.search(restricted).dates
+            of_source = Counter(d.days for d in SPREAD if d.facets["source"] == ("s0",))
+            assert dates == {p: count_by(p, of_source) for p in (inside, all_)}
+
+    def test_periods_forget_what_was_deleted(
+        self, opened: Opener, engine: Engine, folder: Path
+    ) -> None:
+        write(engine, folder, SPREAD[:4], SPREAD[4:])
+        gone = {"p0", "p4", "p6", "p8"}
+        writer = engine.writer(folder)
+        writer.delete(gone)
+        writer.finish()
+        kept = Counter(d.days for d in SPREAD if d.id not in gone)
+        periods = tuple(Period(unit, days) for unit in UNITS for days in (None, DECEMBER))
+        answer = opened().search(EngineRequest(WIEN, periods=periods))
+        assert answer.dates == {period: count_by(period, kept) for period in periods}
 
     def test_nothing_found_counts_nothing(self, opened: Opener) -> None:
         plan = All((WIEN, Without(WIEN)))
