@@ -44,7 +44,7 @@ _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{8}")
 def current(index: Path) -> str:
     """The name of the generation in use.  Raises NoIndex when nothing was ever published."""
     try:
-        name = (index / "CURRENT").read_text("utf-8").removesuffix("\n")
+        name = (index / "CURRENT").read_bytes().decode().removesuffix("\n")
     except FileNotFoundError as error:
         raise NoIndex(f"Es gibt noch keinen Index in „{index}“; bitte „{REBUILD}“.") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -239,10 +239,20 @@ def use(index: Path, name: str) -> None:
 
 
 def discard(index: Path, superseded: Collection[str]) -> None:
-    """Remove generations that nobody shall return to; what cannot be removed stays."""
+    """Remove generations that nobody shall return to; what cannot be removed stays.
+
+    Each is renamed first: whoever dies in the middle leaves no half of a generation behind, but
+    something that the next build clears away.
+    """
     for name in superseded:
         with suppress(OSError):
-            shutil.rmtree(folder_of(index, name))
+            folder = folder_of(index, name)
+            going = folder.rename(folder.with_name(f"{_BUILDING}{name}"))
+            try:
+                shutil.rmtree(going)
+            except OSError:
+                going.rename(folder)
+                raise
 
 
 def _write_durably(path: Path, data: bytes) -> None:

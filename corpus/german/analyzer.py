@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import Stemmer
@@ -124,15 +124,6 @@ class Analyzer:
         """The terms of a string without white space."""
         return self._chunks.get(piece) or self._learn(piece)
 
-    def pieces_with(self, wanted: frozenset[str], pieces: Iterable[str]) -> set[str]:
-        """Which of these strings, cut at white space, have one of the terms."""
-        known = self._chunks
-        return {
-            piece
-            for piece in pieces
-            if not wanted.isdisjoint((known.get(piece) or self._learn(piece)).terms)
-        }
-
     def query_words(self, text: str) -> list[QueryWord]:
         """What is searched for when a reader types `text`, one entry per whole word."""
         found = []
@@ -181,10 +172,13 @@ class Analyzer:
         if len(self._exact) >= _MEMORY:
             for remembered in (self._exact, self._lemma, self._joined):
                 remembered.clear()
+        lemmas = [self._stem(word.form) for word in words]
         self._exact[chunk] = " ".join([word.form for word in words])
-        self._lemma[chunk] = " ".join([self._stem(word.form) for word in words])
-        if len(words) > 1 and (wholes := [whole for whole, _, _ in self._wholes(words)]):
-            self._joined[chunk] = wholes
+        self._lemma[chunk] = " ".join(lemmas)
+        if len(words) > 1:  # of `Putin's` the first part is the whole
+            wholes = [whole for whole, first, _ in self._wholes(words) if whole != lemmas[first]]
+            if wholes:
+                self._joined[chunk] = wholes
 
 
 class _Remembered(dict[str, str]):

@@ -271,6 +271,4 @@ def test_exactly_what_the_index_holds_is_marked(text: str, query: str) -> None:
         positions = document.positions(leaf.field)
         places = [set(positions.get(term, ())) for term in row]
         begins = [p for p in places[0] if all(p + step in at for step, at in enumerate(places))]
-        matches = Marker(leaf, ANALYZER).matches(text)
-        assert bool(matches) == bool(begins)
-        assert len(matches) <= len(begins)  # *Putin's* is putin twice, as a part and as a whole
+        assert len(Marker(leaf, ANALYZER).matches(text)) == len(begins)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import tantivy
@@ -39,8 +40,8 @@ class TantivyReader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with self._door():
-            index = tantivy.Index.open(str(folder))
+        with self._door(), _linked(folder) as aside:
+            index = tantivy.Index.open(str(aside))
             index.config_reader("manual")
             self._searcher = index.searcher()
             self._schema = index.schema
@@ -215,6 +216,18 @@ class TantivyReader:
             name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
             for name in names
         }
+
+
+@contextmanager
+def _linked(folder: Path) -> Iterator[Path]:
+    """A folder of links to the index, in which tantivy may make the lock file that it takes
+    while opening: the index itself may belong to another user, or lie on a disk that is mounted
+    for reading only.
+    """
+    with TemporaryDirectory(prefix="corpus-") as name:
+        for path in folder.glob("[!.]*"):
+            Path(name, path.name).symlink_to(path.absolute())
+        yield Path(name)
 
 
 def _key(pair: tuple[int | float | bool | None, Scored]) -> int:

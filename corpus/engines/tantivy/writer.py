@@ -25,9 +25,6 @@ from corpus.engines.tantivy.reader import TantivyReader
 from corpus.errors import BuildFailed
 
 META = "meta.json"
-LOCK = ".tantivy-meta.lock"
-"""Taken by whoever opens the index; made with it, so that opening changes nothing."""
-
 HEAP = 200_000_000
 """Bytes that a batch may take while it is written; beyond, tantivy begins another segment."""
 
@@ -103,8 +100,7 @@ class TantivyWriter:
         temporary = self._folder / f".{META}.new"
         temporary.write_text(json.dumps(meta), "utf-8")
         temporary.replace(self._folder / META)
-        (self._folder / LOCK).touch()
-        needed = {path.name for path in self._files(meta["segments"])} | {META, LOCK}
+        needed = {path.name for path in self._files(meta["segments"])} | {META}
         for path in self._folder.iterdir():
             if path.is_file() and path.name not in needed:
                 path.unlink()
