@@ -43,8 +43,10 @@ bench-full: $(VENV)/installed-test ## the same up to a million articles, and eve
 	$(BIN)/python -m benchmarks.embedded
 	$(BIN)/python -m benchmarks.crossover
 
-soak: $(VENV)/installed-test ## kill 500 builds at random moments
-	$(BIN)/python tests/soak/kill_builds.py --rounds 500
+soak: export PYTHONPATH := tests
+soak: $(VENV)/installed-test ## kill 1,000 changes at random moments, publish 500 times under load
+	$(BIN)/python -W ignore -m soak.kill_changes --rounds 1000
+	$(BIN)/python -W ignore -m soak.publications --publications 500
 
 lock: $(VENV)/installed-test ## renew requirements*.txt from pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --all-build-deps -o requirements.txt pyproject.toml

@@ -37,9 +37,10 @@ def take(corpus: Path, articles: int, target: Path) -> int:
 
 def take_evenly(corpus: Path, articles: int, target: Path) -> int:
     """The same with articles from the whole file, since files go from source to source."""
-    with _opened(corpus) as lines:
-        step = max(1, sum(1 for _ in lines) // articles)
-    return _write(islice(records(corpus, step), articles), target)
+    with _opened(corpus) as file:
+        lines = file.readlines()
+    step = max(1, len(lines) // articles)
+    return _write(map(_record, lines[::step][:articles]), target)
 
 
 def _write(taken: Iterable[dict[str, Any]], target: Path) -> int:
@@ -48,18 +49,19 @@ def _write(taken: Iterable[dict[str, Any]], target: Path) -> int:
         return sum(file.write(line) > 0 for line in lines)
 
 
-def records(corpus: Path, step: int = 1) -> Iterator[dict[str, Any]]:
-    """Every article of a file or each so-manieth, headlines too, all with id, title, text,
-    published and source.
-    """
+def records(corpus: Path) -> Iterator[dict[str, Any]]:
+    """The articles of a file, headlines too, each with id, title, text, published and source."""
     with _opened(corpus) as lines:
-        for line in islice(lines, 0, None, step):
-            record = json.loads(line)
-            yield record if "published" in record else _from_headline(record)
+        yield from map(_record, lines)
 
 
 def _opened(corpus: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(corpus)) if corpus.suffix == ".gz" else corpus.open("rb")
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(line)
+    return record if "published" in record else _from_headline(record)
 
 
 def _from_headline(record: dict[str, Any]) -> dict[str, Any]:

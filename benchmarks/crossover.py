@@ -113,7 +113,7 @@ def _time_commands(indexes: dict[str, Path], repetitions: int) -> dict[str, floa
     for engine, index in indexes.items():
         if command := search_command(index):
             commands[engine] = command
-    times = commands_take_turns(commands, 2 * repetitions)
+    times = commands_take_turns(commands, repetitions)
     return {engine: spent.median for engine, spent in times.items()}
 
 

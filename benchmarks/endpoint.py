@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -10,16 +11,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks import fixed_body
 from benchmarks.articles import read_articles
 from benchmarks.http_load import Connection, requests_per_second, send
 from benchmarks.memory import family, private_bytes, resident_bytes
 from benchmarks.queries import QUERIES
-from benchmarks.served import serving
+from benchmarks.served import FIXED, FIXED_BODY, serving
 from benchmarks.table import aligned
 from corpus.wire import API
 
 MOST_RESIDENT = 250_000_000
+ROUNDS = 3
+"""Times that the two servers take turns; a rate is the median of its rounds."""
+
 FLAT = 1.05
 """Memory is flat when it grows by no more than a twentieth after the first look at it."""
 
@@ -38,7 +41,7 @@ VARIANTS = (Variant("with facets and passages", (), 0.1),)
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Seconds of load per rate; numbers of queries after which memory is looked at."""
+    """Seconds of load per round; numbers of queries after which memory is looked at."""
 
     seconds: float
     looks: tuple[int, ...]
@@ -47,8 +50,8 @@ class Effort:
 def effort(*, quick: bool, full: bool) -> Effort:
     """Ten thousand queries take a minute or two, so the short run leaves them out."""
     if quick:
-        return Effort(0.3, (20, 40))
-    return Effort(10.0, (2_000, 10_000)) if full else Effort(4.0, ())
+        return Effort(0.1, (20, 40))
+    return Effort(5.0, (2_000, 10_000)) if full else Effort(2.0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +105,28 @@ def _target(query: str, parameters: tuple[tuple[str, str], ...] = ()) -> str:
 
 def _rate(index: Path, variant: Variant, seconds: float) -> Rate:
     targets = [_target(query, variant.parameters) for query in QUERIES]
-    with serving(index) as server:
-        connection = Connection(server.port)
-        bodies = [connection.get(target) for target in targets]
-        connection.close()
-        send(server.port, targets)
-        ours = requests_per_second(server.port, targets, seconds)
-    size = sum(map(len, bodies)) // len(bodies)
     body = index.parent / "body.json"
-    body.write_bytes(b" " * size)
-    environment = {fixed_body.BODY: str(body)}
-    with serving(index, fixed_body.APPLICATION, environment=environment) as server:
-        send(server.port, targets)
-        fixed = requests_per_second(server.port, targets, seconds)
-    return Rate(variant, ours, fixed, size)
+    with serving(index) as searching:
+        body.write_bytes(b" " * (size := _average_answer(searching.port, targets)))
+        environment = {FIXED_BODY: str(body)}
+        with serving(index, FIXED, environment=environment) as fixed:
+            ports = (searching.port, fixed.port)
+            for port in ports:
+                send(port, targets)
+            rounds = [
+                [requests_per_second(port, targets, seconds) for port in ports]
+                for _ in range(ROUNDS)
+            ]
+    ours, fixed_rate = (statistics.median(rates) for rates in zip(*rounds, strict=True))
+    return Rate(variant, ours, fixed_rate, size)
+
+
+def _average_answer(port: int, targets: Sequence[str]) -> int:
+    """Bytes."""
+    connection = Connection(port)
+    sizes = [len(connection.get(target)) for target in targets]
+    connection.close()
+    return sum(sizes) // len(sizes)
 
 
 def _memory(index: Path, articles: Path, looks: Sequence[int]) -> list[Memory]:

@@ -8,16 +8,12 @@ from pathlib import Path
 from flask import Flask, Response
 
 import webapp
-
-BODY = "BENCH_BODY"
-"""Environment variable with the file of the bytes."""
-
-APPLICATION = "benchmarks.fixed_body:create_app()"
+from benchmarks.served import FIXED_BODY
 
 
 def create_app() -> Flask:
     """Our application; only its search does not search."""
-    body = Path(os.environ[BODY]).read_bytes()
+    body = Path(os.environ[FIXED_BODY]).read_bytes()
     app = webapp.create_app()
     app.view_functions["api.search"] = lambda: Response(
         body, content_type="application/json; charset=utf-8"

@@ -34,9 +34,9 @@ def _cell(
 
 
 def pairs(sizes: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
-    """Positions of neighbouring sizes of the same kind of article."""
+    """Positions of neighbouring sizes, growing ones, of the same kind of article."""
     return [
         (position, position + 1)
         for position, (one, two) in enumerate(pairwise(sizes))
-        if one[0] == two[0]
+        if one[0] == two[0] and one[1] < two[1]
     ]

@@ -38,9 +38,10 @@ TASKS = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What came out for one size."""
+    """What came out for one size; there may be fewer articles than it says."""
 
     size: Size
+    articles: int
     rows: Sequence[Row]
     times: Mapping[str, Mapping[str, Times]]
     endpoint: endpoint.Measured | None
@@ -59,10 +60,10 @@ def main() -> None:
             served = size == [s for s in plan if s.kind == LONG][-1]
             results.append(_measure(size, Path(folder), options.corpus, effort if served else None))
         _print(results[-1])
-    for smaller, larger in pairs([(result.size.kind, result.size.articles) for result in results]):
+    for smaller, larger in pairs([(result.size.kind, result.articles) for result in results]):
         one, two = results[smaller], results[larger]
         print(f"\n{two.size.kind}")
-        print(growth(one.size.articles, two.size.articles, one.times, two.times), flush=True)
+        print(growth(one.articles, two.articles, one.times, two.times), flush=True)
     if options.json:
         facts = [_as_json(result) for result in results]
         options.json.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -73,7 +74,9 @@ def _options() -> argparse.Namespace:
     much = parser.add_mutually_exclusive_group()
     quick = f"{QUICK[0].articles} articles, each query once: does it run?"
     much.add_argument("--quick", action="store_true", help=quick)
-    much.add_argument("--full", action="store_true", help="every size and peer: hours")
+    much.add_argument(
+        "--full", action="store_true", help="every size and peer: half an hour or more"
+    )
     parser.add_argument("--corpus", type=Path, help="JSON Lines to take long articles from")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number here")
     return parser.parse_args()
@@ -89,7 +92,7 @@ def _measure(
     articles = folder / "articles.jsonl"
     count = size.write(articles, corpus)
     sides = [peer for peer in peers() if size.slow or not peer.slow]
-    targets = LONG_ARTICLES_TARGETS if _is_judged(size) else {}
+    targets = LONG_ARTICLES_TARGETS if _is_judged(size.kind, count) else {}
     built = {}
     for peer in sides:
         _say(f"{count} {size.kind}: building {peer.name}")
@@ -101,11 +104,11 @@ def _measure(
     if effort is not None:
         _say(f"{count} {size.kind}: endpoint")
         served = endpoint.measure(folder / OURS, articles, effort)
-    return Measured(size, rows, times, served)
+    return Measured(size, count, rows, times, served)
 
 
-def _is_judged(size: Size) -> bool:
-    return size.kind == LONG and size.articles == ALL_LONG
+def _is_judged(kind: str, articles: int) -> bool:
+    return kind == LONG and articles == ALL_LONG
 
 
 def _index(folder: Path, peer: Peer) -> Path:
@@ -128,17 +131,19 @@ def _search(size: Size, folder: Path, sides: Sequence[Peer]) -> dict[str, dict[s
 
 
 def _print(result: Measured) -> None:
-    print(f"\n{result.size.articles:,} {result.size.kind}: median / worst query; × as good as it")
+    articles = f"{result.articles:,} {result.size.kind}"
+    print(f"\n{articles}: the median query / the worst  × how many times as good ours is")
     print(comparison.render(result.rows), flush=True)
     if result.endpoint is not None:
-        print(f"\nserved by gunicorn, {result.size.articles:,} {result.size.kind}")
-        print(endpoint.render(result.endpoint, judged=_is_judged(result.size)), flush=True)
+        judged = _is_judged(result.size.kind, result.articles)
+        print(f"\n{articles}, served by gunicorn")
+        print(endpoint.render(result.endpoint, judged=judged), flush=True)
 
 
 def _as_json(result: Measured) -> dict[str, Any]:
     return {
         "kind": result.size.kind,
-        "articles": result.size.articles,
+        "articles": result.articles,
         "rows": [
             {"task": row.task, "shown": dict(row.cells), "ratios": dict(row.ratios),
              "target": row.target, "verdict": row.verdict, "detail": row.detail}

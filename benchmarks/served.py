@@ -13,10 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from webapp.serving import gunicorn_arguments
-
 PROJECT = Path(__file__).resolve().parent.parent
 OURS = "webapp:create_app()"
+FIXED = "benchmarks.fixed_body:create_app()"
+FIXED_BODY = "BENCH_FIXED_BODY"
+"""Environment variable with the file of the bytes that FIXED answers with."""
+
 STARTS_WITHIN = 30
 """Seconds."""
 
@@ -35,6 +37,8 @@ def serving(
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """The application on this index while the block runs; `environment` is added to ours."""
+    from webapp.serving import gunicorn_arguments  # with it Flask, which no build should carry
+
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -17,8 +17,8 @@ class Page(NamedTuple):
 class Side(Protocol):
     """An index, open.  Queries are those of `queries`; each side reads them with its parser.
 
-    `top` and `top_in_range` give a total and the ids of ten hits, `facets` counts by source and month,
-    `page` all of it with the hits' passages.
+    `top` and `top_in_range` give a total and the ids of ten hits, `facets` counts by source and
+    month, `page` all of it with the hits' passages.
     """
 
     def top(self, query: str, /) -> tuple[int, Any]: ...

@@ -32,7 +32,7 @@ class Size:
         return recombine(headlines, find_corpus(corpus, LONG_ARTICLES), self.articles, target)
 
 
-QUICK = [Size(LONG, 60, 1, slow=True)]
+QUICK = [Size(LONG, 60, 1)]
 BRIEF = [Size(LONG, 2_000, 3, slow=True), Size(LONG, ALL_LONG, 3)]
 FULL = [
     Size(LONG, 2_000, 5, slow=True),

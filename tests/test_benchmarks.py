@@ -33,8 +33,13 @@ PRINTED = {
 
 
 @pytest.mark.parametrize("program", PRINTED)
-def test_a_quick_benchmark_prints_its_rows(program: str, shared: Callable[[str], Path]) -> None:
-    corpus = shared(LONG_ARTICLES)
+def test_a_quick_benchmark_prints_its_rows(
+    program: str, tmp_path: Path, shared: Callable[[str], Path]
+) -> None:
+    from benchmarks.corpus_sample import take
+
+    corpus = tmp_path / "some.jsonl"
+    take(shared(LONG_ARTICLES), 60, corpus)
     shared(HEADLINES)
     result = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{program}", "--quick", "--corpus", corpus],
