@@ -26,12 +26,10 @@ from corpus.manifest import Manifest
 from corpus.readers import Rejected, Remark
 from corpus.workers import prepare_all
 
-SMALL = 2_000
-"""Articles below which a segment counts as small."""
-
 MANY = 12
-"""Small segments that a generation may have before they are made one; docs/architecture.md has
-the benchmark behind both numbers.
+SMALL = (1_000, 10_000)
+"""So many segments of fewer articles than the first number are made one; likewise then those of
+fewer than the second.  docs/architecture.md has the benchmark behind them.
 """
 
 _LOOKED_UP = 500
@@ -195,9 +193,10 @@ class _Growth:
 
     def _merge(self) -> None:
         """Make one of the small segments once they are many."""
-        small = [name for name, size in self._writer.sizes().items() if size < SMALL]
-        if len(small) >= MANY:
-            rewrite(self._writer, small, self.engine, self._folder)
+        for bound in SMALL:
+            small = [name for name, size in self._writer.sizes().items() if size < bound]
+            if len(small) >= MANY:
+                rewrite(self._writer, small, self.engine, self._folder)
 
 
 def rewrite(

@@ -142,7 +142,8 @@ class _Parts:
 
 
 _FINAL_BRACKET = re.compile(r"\((?P<inside>[^()]{2,160})\)\s*$")
-_INNER_BRACKET = re.compile(r"(?<=[.!?“\"«)])\s*\((?P<inside>[^()]{2,160})\)(?=\s)")
+_INNER_BRACKET = re.compile(r"\((?P<inside>[^()]{2,160})\)(?=\s)")
+_BEFORE_INNER_BRACKET = tuple('.!?“"«)')
 _SIGNED_DATE = re.compile(r"[\s,;–—-]*(?P<date>\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4})\s*$")
 _SEPARATOR = re.compile(r"\s*[,;/&]\s*|\s+[–—-]\s+|\s+und\s+")
 _ROLE = re.compile(
@@ -178,9 +179,10 @@ def find_sign_off(text: str) -> tuple[int, SignOff] | None:
 def find_inner_sign_off(text: str) -> SignOff | None:
     """A sign-off followed by results or line-ups: agency or *red* and a date, after a sentence."""
     for match in _INNER_BRACKET.finditer(text):
-        parts = _classify(match["inside"])
-        if parts and parts.date and (parts.agencies or "red" in parts.authors):
-            return _sign_off(match[0].strip(), parts)
+        if text[: match.start()].rstrip().endswith(_BEFORE_INNER_BRACKET):
+            parts = _classify(match["inside"])
+            if parts and parts.date and (parts.agencies or "red" in parts.authors):
+                return _sign_off(match[0], parts)
     return None
 
 

@@ -24,7 +24,7 @@ class Period:
     within: Days | None = None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def widened(days: Days, unit: Unit) -> Days:
     """The days from the beginning of the first unit to the end of the last that they touch.
 

@@ -6,11 +6,14 @@ it, marked or not, is written anew without it, in each generation; then the old 
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus import generations
 from corpus.additions import content_of, rewrite, unknown
@@ -104,5 +107,10 @@ def _without(ids: Collection[str], base: Path, made: Path) -> Manifest | None:
 def _unmentioned(ids: Collection[str], path: Path) -> tuple[int, list[bytes]]:
     """How many findings there are, and those that name none of the ids."""
     lines = path.read_bytes().splitlines(keepends=True)
-    names = [id_.encode() for id_ in ids]
-    return len(lines), [line for line in lines if not any(name in line for name in names)]
+    naming = re.compile("|".join(rf"(?<!\w){re.escape(id_)}(?!\w)" for id_ in ids if id_) or "(?!)")
+    return len(lines), [line for line in lines if not _mentions(naming, json.loads(line))]
+
+
+def _mentions(naming: re.Pattern[str], finding: dict[str, Any]) -> bool:
+    """Whether a finding has an id in its file name or its reason, not as part of a longer one."""
+    return any(naming.search(finding[part]) for part in ("file", "reason"))

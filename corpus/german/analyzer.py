@@ -28,9 +28,11 @@ _PROBE = (
     "COVID-19 Nord-Süd-Konflikt H&M St.Pölten 30.12.2021 Schiff\u00adfahrt "
     "2ja\u0308hrig Nguye\u0302\u0303n 3D\u00adDruck 1,2,3"
 )
-_MEMORY = 300_000
-"""Distinct strings whose analysis is kept, some 170 MB at most; then it starts afresh."""
+_REMEMBERED_PIECES = 50_000
+"""Strings whose terms and places are kept for marking, some 32 MB; then it starts afresh."""
 
+_REMEMBERED_CHUNKS = 300_000
+"""Strings whose layers are kept while indexing, some 80 MB."""
 
 _PIECE = re.compile(r"\S+")
 
@@ -139,7 +141,7 @@ class Analyzer:
         """Analyse what is between two white spaces: one chunk, or none, and punctuation."""
         match = CHUNK.search(piece)
         terms = self._analyse(match[0], match.start()) if match else _NOTHING
-        if len(self._chunks) >= _MEMORY:
+        if len(self._chunks) >= _REMEMBERED_PIECES:
             self._chunks.clear()
         self._chunks[piece] = terms
         return terms
@@ -169,7 +171,7 @@ class Analyzer:
 
     def _remember_layers(self, chunk: str) -> None:
         words = split_chunk(chunk)
-        if len(self._exact) >= _MEMORY:
+        if len(self._exact) >= _REMEMBERED_CHUNKS:
             for remembered in (self._exact, self._lemma, self._joined):
                 remembered.clear()
         lemmas = [self._stem(word.form) for word in words]

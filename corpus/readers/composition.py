@@ -26,7 +26,7 @@ LEAD_REACH = 600
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\u2029")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\x0b|\x0c|\x85")
-_CLOSED_LINE = re.compile(r"(?<=[.!?…:“\"”»«)])\s*\n\s*")
+_CLOSING = tuple('.!?…:“"”»«)')
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -35,11 +35,21 @@ def split_paragraphs(text: str) -> list[str]:
     Archives wrap lines hard in the middle of sentences: such line ends become spaces.
     """
     text = _LINE_ENDS.sub("\n", text).strip()
-    pieces = _BLANK_LINES.split(text)
+    pieces = [piece.split("\n") for piece in _BLANK_LINES.split(text)]
     if len(pieces) == 1:
-        pieces = _CLOSED_LINE.split(text)
-    joined = (" ".join(map(str.strip, piece.split("\n"))).strip() for piece in pieces)
+        pieces = _closed_lines(pieces[0])
+    joined = (" ".join(map(str.strip, lines)).strip() for lines in pieces)
     return [piece for piece in joined if piece]
+
+
+def _closed_lines(lines: list[str]) -> list[list[str]]:
+    """Lines in groups, each but the last ending with a line that closes a sentence."""
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        groups[-1].append(line)
+        if line.rstrip().endswith(_CLOSING):
+            groups.append([])
+    return groups
 
 
 def compose(

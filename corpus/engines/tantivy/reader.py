@@ -6,12 +6,13 @@ it searches.  Its files are mapped into memory at once, so a reader outlives its
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import tantivy
@@ -30,6 +31,9 @@ MOST_VALUES = 65_000
 
 AT_ONCE = 1000
 """Documents fetched by one query where all of them are wanted."""
+
+TRIES = 100
+"""Attempts to remove a folder of links; the second has always done it."""
 
 Scored = tuple[float, DocAddress]
 EngineCounts = tuple[dict[Facet, dict[str, int]], dict[Period, dict[Days | None, int]]]
@@ -224,10 +228,18 @@ def _linked(folder: Path) -> Iterator[Path]:
     while opening: the index itself may belong to another user, or lie on a disk that is mounted
     for reading only.
     """
-    with TemporaryDirectory(prefix="corpus-") as name:
+    aside = Path(mkdtemp(prefix="corpus-"))
+    try:
         for path in folder.glob("[!.]*"):
-            Path(name, path.name).symlink_to(path.absolute())
-        yield Path(name)
+            (aside / path.name).symlink_to(path.absolute())
+        yield aside
+    finally:
+        # A thread that tantivy starts in every opening may still make the lock file in there,
+        # between the removal of the files and that of the folder.
+        for _ in range(TRIES):
+            shutil.rmtree(aside, ignore_errors=True)
+            if not aside.exists():
+                break
 
 
 def _key(pair: tuple[int | float | bool | None, Scored]) -> int:
