@@ -111,12 +111,31 @@ def test_analysis_does_not_depend_on_what_was_analysed_before(text: str) -> None
     assert list(ANALYZER.chunks(text)) == list(Analyzer().chunks(text))
 
 
-def test_the_memory_of_chunks_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analyzer, "_MEMORY", 3)
+@given(st.text())
+def test_the_layers_of_a_text_are_the_terms_of_its_chunks(text: str) -> None:
+    chunks = [terms for _, terms in ANALYZER.chunks(text)]
+    layers = ANALYZER.layers(text)
+    assert layers.exact.split() == [o.term for terms in chunks for o in terms.exact]
+    assert layers.lemma.split() == [o.term for terms in chunks for o in terms.lemma]
+    wholes = {o.term for terms in chunks for o in terms.joined}
+    assert set(layers.joined) <= wholes <= {*layers.joined, *layers.lemma.split()}
+
+
+def test_no_letter_becomes_a_term_with_a_blank_in_it_or_none() -> None:
+    for letter in filter(str.isalnum, map(chr, range(sys.maxunicode + 1))):
+        exact = ANALYZER.layers(letter).exact
+        assert exact
+        assert not any(c.isspace() for c in exact), ascii(letter)
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analyzer, "_REMEMBERED_PIECES", 3)
+    monkeypatch.setattr(analyzer, "_REMEMBERED_CHUNKS", 3)
     small = Analyzer()
-    words = " ".join(f"wort{n}" for n in range(20))
+    words = " ".join(f"wort{n}-{n}" for n in range(20))
     assert list(small.chunks(words)) == list(ANALYZER.chunks(words))
-    assert len(small._chunks) <= 3
+    assert small.layers(words) == ANALYZER.layers(words)
+    assert max(map(len, (small._chunks, small._exact, small._lemma, small._joined))) <= 3
 
 
 def test_the_fingerprint_is_the_same_in_every_process() -> None:
