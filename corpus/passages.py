@@ -140,11 +140,12 @@ def _merged(matches: Iterable[_Match]) -> tuple[Span, ...]:
 
 
 class _Candidate(NamedTuple):
-    """Sentences with matches: the number of their block, their span there, what matches."""
+    """Sentences with matches: the number of their block, their span there, what matches.  At
+    first it is a whole block, not yet cut into sentences: its span is None.
+    """
 
     block: int
-    start: int
-    end: int
+    span: Span | None
     matches: list[_Match]
     leaves: frozenset[int]
 
@@ -161,30 +162,54 @@ def passages(article: Article, marker: Marker) -> tuple[Passage, ...]:
     found = []
     if marks := marker.spans(article.title):
         found.append(Passage("title", article.title, marks))
-    candidates = [
-        candidate
+    whole = [
+        _candidate(number, None, matches)
         for number, (_, text) in enumerate(blocks)
         if (matches := marker.matches(text))
-        for candidate in _candidates(number, text, matches)
     ]
-    for block, start, end, matches, _ in sorted(_best(candidates)):
-        found.append(_cut(*blocks[block], start, end, _merged(matches)))
-    if not candidates and blocks:
+    for block, span, matches, _ in sorted(_best(list(whole), blocks)):
+        assert span is not None
+        found.append(_cut(*blocks[block], *span, _merged(matches)))
+    if not whole and blocks:
         field, text = blocks[0]
         found.append(_cut(field, text, *_filled(sentence_spans(text), 0), ()))
     return tuple(found)
 
 
-def _candidates(block: int, text: str, matches: list[_Match]) -> Iterator[_Candidate]:
+def _candidate(block: int, span: Span | None, matches: list[_Match]) -> _Candidate:
+    return _Candidate(block, span, matches, frozenset(match.leaf for match in matches))
+
+
+def _best(rest: list[_Candidate], blocks: list[tuple[str, str]]) -> list[_Candidate]:
+    """Greedily: whatever adds most leaves not yet shown, then most leaves, then matches; of
+    equals the earlier.
+
+    No sentence has more of these than its block, so a block is cut only when it is the best.
+    """
+    chosen: list[_Candidate] = []
+    shown: frozenset[int] = frozenset()
+    while rest and len(chosen) < MAX_PASSAGES:
+        ranks = [(len(c.leaves - shown), len(c.leaves), min(len(c.matches), 4)) for c in rest]
+        place = ranks.index(max(ranks))
+        best = rest.pop(place)
+        if best.span is None:
+            rest[place:place] = _sentences(best.block, blocks[best.block][1], best.matches)
+        else:
+            chosen.append(best)
+            shown |= best.leaves
+    return chosen
+
+
+def _sentences(block: int, text: str, matches: list[_Match]) -> Iterator[_Candidate]:
     """The sentences that hold the matches, each filled up to a comfortable length."""
     starts = [match.start for match in matches]
     sentences = _closed_over(sentence_spans(text), _merged(matches))
     done = 0
     for number, (_, end) in enumerate(sentences):
         if done < len(starts) and starts[done] < end:
-            start, end = _filled(sentences, number)
-            inside = matches[done : (done := bisect_left(starts, end, done))]
-            yield _Candidate(block, start, end, inside, frozenset(m.leaf for m in inside))
+            span = _filled(sentences, number)
+            inside = matches[done : (done := bisect_left(starts, span[1], done))]
+            yield _candidate(block, span, inside)
 
 
 def _closed_over(sentences: list[Span], marks: tuple[Span, ...]) -> list[Span]:
@@ -207,25 +232,6 @@ def _filled(sentences: list[Span], index: int) -> Span:
             break
         end = following
     return start, end
-
-
-def _best(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Greedily: whatever adds most leaves not yet shown, then most leaves, then matches; of
-    equals the earlier.
-    """
-    if len(candidates) <= MAX_PASSAGES:
-        return candidates
-    rest = list(candidates)
-    chosen: list[_Candidate] = []
-    shown: frozenset[int] = frozenset()
-    while len(chosen) < MAX_PASSAGES:
-        best = max(
-            rest, key=lambda c: (len(c.leaves - shown), len(c.leaves), min(len(c.matches), 4))
-        )
-        rest.remove(best)
-        chosen.append(best)
-        shown |= best.leaves
-    return chosen
 
 
 def _cut(field: str, text: str, start: int, end: int, marks: tuple[Span, ...]) -> Passage:
