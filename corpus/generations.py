@@ -104,7 +104,7 @@ def roll_back(index: Path, fingerprint: str, name: str | None = None) -> str:
 
     Raises UnusableIndex when there is none, it is damaged, or another analyzer built it.
     """
-    with lock(index):
+    with _explained(index), lock(index):
         kept = names(index)
         if name is None:
             name = _before_current(index, kept)

@@ -1,26 +1,26 @@
 """The façade: open a corpus, ask it, get results.  Page, JSON and command line use only this.
 
 `Corpus` follows CURRENT: each call answers wholly from one generation, and a newly published
-one is picked up by the next call.  It may be shared by threads; open it after forking.
+one is picked up by the next call, unless it is `held`.  It may be shared by threads; open it
+after forking.
 """
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus import generations
 from corpus.article import Article
 from corpus.cursor import Cursor
 from corpus.documents import FACETS, days_of, newest_key, oldest_key
-from corpus.engines import EngineReader, EngineRequest, load_engine
-from corpus.errors import CursorGone, GenerationGone, UnknownArticle, UnusableIndex
+from corpus.engines import EngineRequest
+from corpus.errors import UnknownArticle
 from corpus.facets import FacetValue, date_facets, periods, value_facet
 from corpus.german import Analyzer
 from corpus.manifest import Manifest
+from corpus.opening import Opened, OpenGenerations
 from corpus.passages import Marker, Passage, Span, passages
 from corpus.query.parser import ParsedQuery
 from corpus.query.plan import Plan
@@ -86,30 +86,33 @@ class Neighbours:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    name: str
-    manifest: Manifest
-    reader: EngineReader
-
-
 class Corpus:
     """A searchable corpus in an index folder."""
 
-    def __init__(self, index: Path) -> None:
-        self._index = index
-        self._analyzer = Analyzer()
-        self._fingerprint = self._analyzer.fingerprint
-        self._opened: _Open | None = None
-        self._resumed: _Open | None = None
-        self._lock = threading.Lock()
+    def __init__(
+        self, analyzer: Analyzer, generations: OpenGenerations, held: Opened | None = None
+    ) -> None:
+        """`held` is the generation to answer from; None means the one in use, at each call."""
+        self._analyzer, self._generations, self._held = analyzer, generations, held
+
+    @classmethod
+    def at(cls, index: Path) -> Corpus:
+        """The corpus in `index`, opened when it is first asked."""
+        analyzer = Analyzer()
+        return cls(analyzer, OpenGenerations(index, analyzer.fingerprint))
 
     @classmethod
     def open(cls, index: Path) -> Corpus:
-        """Open the corpus in `index`, now.  Raises NoIndex or UnusableIndex."""
-        corpus = cls(index)
-        corpus._current()
+        """The corpus in `index`, opened now.  Raises NoIndex or UnusableIndex."""
+        corpus = cls.at(index)
+        corpus.held()
         return corpus
+
+    def held(self) -> Corpus:
+        """The same corpus, staying with the generation now in use: for answers that take more
+        than one call.  Raises NoIndex or UnusableIndex.
+        """
+        return Corpus(self._analyzer, self._generations, self._current())
 
     @property
     def manifest(self) -> Manifest:
@@ -129,7 +132,7 @@ class Corpus:
         began = time.perf_counter()
         query = request.query
         plan = plan_query(query.node, self._analyzer)
-        opened = self._at(cursor.generation) if cursor else self._current()
+        opened = self._generations.at(cursor.generation) if cursor else self._current()
         wanted = replace(
             _engine_request(request, plan), facets=FACETS, periods=periods(request.days)
         )
@@ -187,51 +190,11 @@ class Corpus:
         return Neighbours(rank, answer.total, previous=ids[0], next=ids[2])
 
     def close(self) -> None:
-        """Release the open generation."""
-        with self._lock:
-            for opened in (self._opened, self._resumed):
-                if opened is not None:
-                    opened.reader.close()
-            self._opened = self._resumed = None
+        """Release what is open."""
+        self._generations.close()
 
-    def _current(self) -> _Open:
-        """The generation in use, opened; looked up anew each time."""
-        name = generations.current(self._index)
-        opened = self._opened
-        if opened is not None and opened.name == name:
-            return opened
-        with self._lock:
-            if self._opened is None or self._opened.name != name:
-                try:
-                    self._opened = self._open(name)
-                except UnusableIndex:  # perhaps it was being removed: is it still current?
-                    newer = generations.current(self._index)
-                    if newer == name:
-                        raise
-                    self._opened = self._open(newer)
-            return self._opened
-
-    def _at(self, name: str) -> _Open:
-        """A kept generation by its name; of those not in use, the last asked for stays open."""
-        for opened in (self._current(), self._resumed):
-            if opened is not None and opened.name == name:
-                return opened
-        try:
-            if name not in generations.names(self._index):
-                raise GenerationGone(name)
-            resumed = self._open(name)
-        except UnusableIndex as error:
-            raise CursorGone(
-                "Der Cursor gehört zu einer Fassung des Index, die nicht mehr da ist; bitte die "
-                "Suche ohne cursor neu beginnen."
-            ) from error
-        self._resumed = resumed
-        return resumed
-
-    def _open(self, name: str) -> _Open:
-        manifest = generations.opened_manifest(self._index, name, self._fingerprint)
-        folder = generations.folder_of(self._index, name) / "engine"
-        return _Open(name, manifest, load_engine(manifest.engine).reader(folder))
+    def _current(self) -> Opened:
+        return self._held or self._generations.current()
 
 
 def _next(

@@ -9,7 +9,7 @@ from datetime import date
 from corpus.errors import CorpusError, InvalidRequest
 from corpus.request import PARAMETERS, SORTS
 from webapp import texts
-from webapp.opened import opened
+from webapp.opened import overview
 
 FIELDS = ("q", "from", "to", "source", "sort")
 _CARRIED = set(PARAMETERS) - {*FIELDS, "page"}
@@ -84,7 +84,7 @@ def _sources(chosen: Sequence[str]) -> list[Option]:
     one can be added.
     """
     try:
-        known = [value.value for value in opened().sources]
+        known = [value.value for value in overview().facets["source"]]
     except CorpusError:
         known = []  # the page says so elsewhere
     several = len(chosen) > 1

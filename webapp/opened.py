@@ -11,9 +11,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 
-from corpus.facets import FacetValue
 from corpus.search import Corpus, Results, SearchRequest
 from corpus.settings import Settings
 
@@ -39,27 +38,20 @@ class Opened:
         with self._lock:
             if self._corpus is None or self._process != os.getpid():
                 self._overview = None
-                self._corpus = Corpus(self.settings.index)
+                self._corpus = Corpus.at(self.settings.index)
                 self._process = os.getpid()
             return self._corpus
 
-    @property
-    def overview(self) -> Results:
+    def overview(self, corpus: Corpus) -> Results:
         """The answer to the empty request: all articles, with the facets of the whole corpus.
 
         Raises NoIndex or UnusableIndex.
         """
-        corpus = self.corpus
         overview = self._overview
         if overview is None or overview.generation != corpus.generation:
             overview = corpus.search(SearchRequest(page_size=1))
             self._overview = overview
         return overview
-
-    @property
-    def sources(self) -> tuple[FacetValue, ...]:
-        """The sources of the corpus, the most frequent first."""
-        return self.overview.facets["source"]
 
 
 def opened() -> Opened:
@@ -68,4 +60,12 @@ def opened() -> Opened:
 
 
 def corpus() -> Corpus:
-    return opened().corpus
+    """The corpus as it is for this request: all of an answer is of one generation."""
+    if "corpus" not in g:
+        g.corpus = opened().corpus.held()
+    return cast(Corpus, g.corpus)
+
+
+def overview() -> Results:
+    """All articles, with the facets of the whole corpus."""
+    return opened().overview(corpus())

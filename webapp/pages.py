@@ -17,7 +17,7 @@ from webapp.form import make_form
 from webapp.incoming import Parameters, sent_parameters, single_id, take_rank
 from webapp.links import encode
 from webapp.listing import list_hits
-from webapp.opened import corpus, opened
+from webapp.opened import corpus, overview
 from webapp.paging import make_paging
 from webapp.restrictions import all_at_once, explained, restrictions
 
@@ -76,17 +76,17 @@ def _received() -> Parameters:
 
 
 def _start_page(parameters: Parameters, *, private: bool) -> str:
-    overview = opened().overview
-    browsed = replace(overview, request=SearchRequest(sort="newest"))
+    everything = overview()
+    browsed = replace(everything, request=SearchRequest(sort="newest"))
     return render_template(
         "start.html",
         form=make_form(parameters, private=private),
         private=private,
-        manifest=overview.manifest,
-        span=_span(overview.manifest),
+        manifest=everything.manifest,
+        span=_span(everything.manifest),
         groups=[group for group in facet_groups(browsed) if group.name in ("year", "source")],
         examples=[(text, encode([("q", text)]), meaning) for text, meaning in texts.EXAMPLES],
-        built=day_label(date.fromisoformat(overview.manifest.built_at[:10])),
+        built=day_label(date.fromisoformat(everything.manifest.built_at[:10])),
     )
 
 

@@ -9,7 +9,8 @@ import pytest
 from newsroom import FINGERPRINT, Newsroom
 
 from corpus import generations
-from corpus.engines import EngineRequest, load_engine
+from corpus.engines import EngineReader, EngineRequest, load_engine
+from corpus.engines.protocol import EngineAnswer
 from corpus.errors import (
     GenerationGone,
 )
@@ -95,3 +96,29 @@ def test_a_current_generation_that_is_gone_is_not_retried_for_ever(room: Newsroo
     shutil.rmtree(room.folder(room.build()))
     with pytest.raises(GenerationGone, match="corpus build"):
         Corpus.open(room.index)
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_a_search_ends_in_its_generation_while_others_already_use_the_next(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    """Not even when all that it began in has been removed."""
+    old = room.build(engine)
+    corpus = Corpus.open(room.index)
+    reader = type(load_engine(engine).reader(room.folder(old) / "engine"))
+    search, overtaken = reader.search, []
+
+    def slow(self: EngineReader, request: EngineRequest) -> EngineAnswer:
+        if not overtaken:
+            overtaken.append(True)
+            for _ in range(generations.KEPT):
+                room.build(engine)
+            assert corpus.search(SearchRequest("Ausgabe")).total == 1 + generations.KEPT
+            assert not room.folder(old).exists()
+        return search(self, request)
+
+    monkeypatch.setattr(reader, "search", slow)
+    results = corpus.search(SearchRequest("Ausgabe"))
+    assert overtaken
+    assert (results.generation, results.total, len(results.found)) == (old, 1, 1)
+    corpus.close()

@@ -304,7 +304,7 @@ def test_a_closed_corpus_opens_again_when_asked(corpus: Corpus) -> None:
 
 
 def test_without_an_index_every_question_says_so(tmp_path: Path) -> None:
-    corpus = Corpus(tmp_path)
+    corpus = Corpus.at(tmp_path)
     questions: list[Callable[[], object]] = [
         lambda: corpus.search(SearchRequest()),
         lambda: corpus.article("a"),

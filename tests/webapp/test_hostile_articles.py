@@ -86,7 +86,7 @@ def test_every_part_of_an_article_is_shown_unchanged(hostile_client: FlaskClient
     ).map(" ".join)
 )
 def test_without_marks_the_html_is_the_escaped_text(hostile: Path, query: str) -> None:
-    view = view_article(Corpus(hostile), f"evil{EVIL}", SearchRequest(q=query), None)
+    view = view_article(Corpus.at(hostile), f"evil{EVIL}", SearchRequest(q=query), None)
     texts = [(view.article.title, view.title), (view.article.lead or "", view.lead)]
     texts += [(b.text, html) for b, (_, html) in zip(view.article.body, view.body, strict=True)]
     for text, html in texts:

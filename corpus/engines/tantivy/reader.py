@@ -33,7 +33,7 @@ AT_ONCE = 1000
 """Documents fetched by one query where all of them are wanted."""
 
 TRIES = 100
-"""Attempts to remove a folder of links; the second has always done it."""
+"""Attempts to remove a folder; the second has always done it."""
 
 Scored = tuple[float, DocAddress]
 EngineCounts = tuple[dict[Facet, dict[str, int]], dict[Period, dict[Days | None, int]]]
@@ -234,12 +234,17 @@ def _linked(folder: Path) -> Iterator[Path]:
             (aside / path.name).symlink_to(path.absolute())
         yield aside
     finally:
-        # A thread that tantivy starts in every opening may still make the lock file in there,
-        # between the removal of the files and that of the folder.
-        for _ in range(TRIES):
-            shutil.rmtree(aside, ignore_errors=True)
-            if not aside.exists():
-                break
+        clear_away(aside)
+
+
+def clear_away(folder: Path) -> None:
+    """Remove a folder that tantivy has opened: a thread that it starts then may still make its
+    lock file in there, between the removal of the files and that of the folder.
+    """
+    for _ in range(TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
 
 
 def _key(pair: tuple[int | float | bool | None, Scored]) -> int:

@@ -9,7 +9,6 @@ threads, whose work would come at moments of their own choosing, never run.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,7 +20,7 @@ import tantivy
 
 from corpus.documents import Document
 from corpus.engines.tantivy import fields
-from corpus.engines.tantivy.reader import TantivyReader
+from corpus.engines.tantivy.reader import TantivyReader, clear_away
 from corpus.errors import BuildFailed
 
 META = "meta.json"
@@ -120,7 +119,7 @@ class TantivyWriter:
         meta = self._existing_meta() | {"segments": segments}
         (folder / META).write_text(json.dumps(meta), "utf-8")
         yield folder
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_away(folder)
 
     def _take(self, folder: Path, replaced: list[Any]) -> None:
         """Move the segments of a folder aside into the index, in the place of others."""
@@ -134,7 +133,7 @@ class TantivyWriter:
         for segment in taken["segments"]:
             for path in folder.glob(f"{_stem(segment)}.*"):
                 path.replace(self._folder / path.name)
-        shutil.rmtree(folder)
+        clear_away(folder)
 
     def _files(self, segments: list[Any]) -> Iterator[Path]:
         """The files of these segments; of deletions only those that count."""

@@ -261,4 +261,6 @@ def resumed(reader: EngineReader, request: EngineRequest) -> Iterator[EngineAnsw
     while page.hits:
         yield page
         last = Article.from_stored(page.hits[-1].stored)
-        page = reader.search(replace(request, limit=3, after=key(last.id, days_of(last))))
+        behind = key(last.id, days_of(last))
+        page = reader.search(replace(request, limit=3, after=behind))
+        assert last.id not in ids(page), "it goes in circles"

@@ -44,6 +44,7 @@ def walked(reader: EngineReader, plan: Plan, sort: Sort, size: int) -> list[str]
     seen: list[str] = []
     after: int | None = None
     while page := ids(reader.search(EngineRequest(plan, sort=sort, limit=size, after=after))):
+        assert not set(page) & set(seen), "it goes in circles"
         seen += page
         after = KEYS[sort][page[-1]]
     return seen
