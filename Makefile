@@ -6,10 +6,10 @@ INDEX := $(or $(CORPUS_INDEX),index)
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-full soak lock clean
+.PHONY: help run test lint bench bench-full soak equal-engines lock clean
 
 help: ## what there is
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'
@@ -47,6 +47,9 @@ soak: export PYTHONPATH := tests
 soak: $(VENV)/installed-test ## kill 1,000 changes at random moments, publish 500 times under load
 	$(BIN)/python -W ignore -m soak.kill_changes --rounds 1000
 	$(BIN)/python -W ignore -m soak.publications --publications 500
+
+equal-engines: $(VENV)/installed-test ## 200 queries on 2,000 articles: do Whoosh and tantivy agree?
+	$(BIN)/python tests/soak/equal_engines.py
 
 lock: $(VENV)/installed-test ## renew requirements*.txt from pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --all-build-deps -o requirements.txt pyproject.toml

@@ -172,15 +172,19 @@ def _sha256(path: Path) -> str:
 
 
 def _sample(path: Path) -> str:
-    """The hash of up to 96 KiB: both ends, and blocks evenly spread between them."""
+    """The hash of up to 96 KiB: both ends, and blocks evenly spread between them; of a smaller
+    file, of all of it.
+    """
     state = hashlib.blake2b(digest_size=16)
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
+        if size <= 2 * _ENDS + _BLOCKS * _BLOCK:
+            state.update(file.read())
+            return state.hexdigest()
         state.update(file.read(_ENDS))
-        if size > 2 * _ENDS + _BLOCKS * _BLOCK:
-            for number in range(1, _BLOCKS + 1):
-                file.seek(number * size // (_BLOCKS + 1))
-                state.update(file.read(_BLOCK))
-        file.seek(max(0, size - _ENDS))
+        for number in range(1, _BLOCKS + 1):
+            file.seek(number * size // (_BLOCKS + 1))
+            state.update(file.read(_BLOCK))
+        file.seek(size - _ENDS)
         state.update(file.read())
     return state.hexdigest()

@@ -27,13 +27,15 @@ from corpus.manifest import Manifest, read_manifest
 @dataclass(frozen=True, slots=True)
 class PurgeReport:
     """The generations that were written anew, old name to new, and those that had to go whole
-    because this program cannot read them; `generation` is the one then in use.
+    because this program cannot read them; `unknown` are the ids that no generation held, and
+    `generation` is the one then in use.
     """
 
     generation: str
     manifest: Manifest
     renewed: dict[str, str]
     discarded: list[str]
+    unknown: list[str]
     seconds: float
 
 
@@ -49,6 +51,7 @@ def purge(ids: Collection[str], index: Path) -> PurgeReport:
         generations.opened_manifest(index, in_use, fingerprint)
         renewed: dict[str, str] = {}
         discarded: list[str] = []
+        held: set[str] = set()
         for number, name in enumerate(generations.names(index)):
             made = folder / str(number)
             (made / "engine").mkdir(parents=True)
@@ -57,11 +60,11 @@ def purge(ids: Collection[str], index: Path) -> PurgeReport:
             except CorpusError:
                 discarded.append(name)
                 continue
-            manifest = _without(set(ids), generations.folder_of(index, name), made)
+            manifest = _without(set(ids), generations.folder_of(index, name), made, held)
             if manifest is not None:
                 stamp = name.rpartition("-")[0]
                 renewed[name] = generations.place(index, made, manifest, stamp)
-        if not renewed and not discarded:
+        if not renewed:
             raise unknown(ids)
         in_use = renewed.get(in_use, in_use)
         generations.use(index, in_use)
@@ -71,15 +74,19 @@ def purge(ids: Collection[str], index: Path) -> PurgeReport:
                 f"Nicht löschen ließ sich {', '.join(left)}; bitte von Hand entfernen."
             )
     manifest = read_manifest(generations.folder_of(index, in_use))
-    return PurgeReport(in_use, manifest, renewed, discarded, time.monotonic() - began)
+    missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in held]
+    return PurgeReport(in_use, manifest, renewed, discarded, missing, time.monotonic() - began)
 
 
-def _without(ids: Collection[str], base: Path, made: Path) -> Manifest | None:
-    """Write a generation anew without the articles; None when it never had them."""
+def _without(ids: Collection[str], base: Path, made: Path, held: set[str]) -> Manifest | None:
+    """Write a generation anew without the articles, and add those it had to `held`; None when
+    there is nothing of them in it.
+    """
     before = read_manifest(base)
     engine = load_engine(before.engine)
     generations.link_engine(base, made)
     writer = engine.writer(made / "engine")
+    held.update(id_ for id_ in ids if writer.holding([id_]))
     holding = writer.holding(ids)
     findings = {name: _unmentioned(ids, base / name) for name in (REJECTED, REMARKS)}
     dropped = {name: had - len(kept) for name, (had, kept) in findings.items()}

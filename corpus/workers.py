@@ -89,22 +89,38 @@ def _prepare_in_processes(
     context = get_context("spawn")
     waiting: Queue[Chunk | None] = context.Queue(WAITING)
     start = (engine, folder, os.getpid(), waiting)
-    with ProcessPoolExecutor(workers, context, _start, start) as pool:
-        jobs = [pool.submit(_prepare_waiting) for _ in range(workers)]
-        try:
-            for chunk in chunks:
-                _put(waiting, chunk, jobs)
-            for _ in jobs:
-                _put(waiting, None, jobs)
-            for job in jobs:
-                yield from job.result()
-        except BrokenProcessPool as error:
-            raise BuildFailed(
-                "Ein Arbeitsprozess wurde beendet, vielleicht weil der Speicher nicht reicht; der "
-                "alte Index bleibt in Gebrauch."
-            ) from error
-        finally:
+    jobs: list[Future[list[Prepared]]] = []
+    pool = ProcessPoolExecutor(workers, context, _start, start)
+    try:
+        with _interrupts_held():
+            jobs += [pool.submit(_prepare_waiting) for _ in range(workers)]
+        for chunk in chunks:
+            _put(waiting, chunk, jobs)
+        for _ in jobs:
+            _put(waiting, None, jobs)
+        for job in jobs:
+            yield from job.result()
+    except BrokenProcessPool as error:
+        raise BuildFailed(
+            "Ein Arbeitsprozess wurde beendet, vielleicht weil der Speicher nicht reicht; der "
+            "alte Index bleibt in Gebrauch."
+        ) from error
+    finally:
+        with _interrupts_held():
             _release(waiting, jobs)
+            pool.shutdown()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C in here is heard afterwards.  Processes started in here are deaf to it for good,
+    as they inherit what is blocked: the building process hears it and ends them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _put(waiting: Queue[Chunk | None], chunk: Chunk | None, jobs: list[Future[Any]]) -> None:
@@ -196,7 +212,6 @@ _waiting: Queue[Chunk | None]
 def _start(engine: str, folder: Path, parent: int, waiting: Queue[Chunk | None]) -> None:
     global _worker, _waiting
     gc.disable()  # for good, as in `_uncollected`: collecting between batches costs too
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the building process hears it and ends us
     _worker, _waiting = _Worker(engine, folder), waiting
     threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
 

@@ -99,11 +99,15 @@ def remove(ids: tuple[str, ...], purge: bool, index: Path, as_json: bool) -> Non
     report = purge_articles(ids, index)
     if as_json:
         facts = generation_facts(report.generation, report.manifest)
-        print_json(facts | {"renewed": report.renewed, "discarded": report.discarded})
+        for name in ("renewed", "discarded", "unknown"):
+            facts[name] = getattr(report, name)
+        print_json(facts)
         return
     click.echo(f"Getilgt in {len(report.renewed)} Generationen, in {number(report.seconds)} s")
     for name in report.discarded:
         click.echo(f"Ganz entfernt, weil dieses Programm sie nicht liest: {name}")
+    if report.unknown:
+        click.echo(f"Hinweis: nicht im Index: {', '.join(report.unknown)}", err=True)
     click.echo(f"In Gebrauch ist jetzt {report.generation}.")
 
 

@@ -33,6 +33,9 @@ class Group(click.Group):
         except CorpusError as error:
             click.echo(f"Fehler: {error}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("Fehler: Abgebrochen; der Index ist, wie er war.", err=True)
+            ctx.exit(1)
         except BrokenPipeError:
             raise  # `corpus search … | head`: click ends it quietly
         except OSError as error:

@@ -29,7 +29,7 @@ from corpus.workers import Prepared, prepare_all
 
 CORPUS = Path(sys.executable).with_name("corpus")
 ENGINES = ("whoosh", "tantivy", "memory")
-IGNORES_INTERRUPTS = 1 << (signal.SIGINT - 1)
+INTERRUPT = 1 << (signal.SIGINT - 1)
 
 
 def article(number: int) -> Article:
@@ -225,16 +225,16 @@ def lines(count: int) -> str:
     )
 
 
-def ignores_interrupts(process: int) -> bool:
+def is_deaf_to_interrupts(process: int) -> bool:
     status = Path(f"/proc/{process}/status").read_text()
-    ignored = next(line for line in status.splitlines() if line.startswith("SigIgn:"))
-    return bool(int(ignored.split()[1], 16) & IGNORES_INTERRUPTS)
+    blocked = next(line for line in status.splitlines() if line.startswith("SigBlk:"))
+    return bool(int(blocked.split()[1], 16) & INTERRUPT)
 
 
 def at_work(building: int) -> bool:
     """Whether the build's workers have begun."""
     found = worker_processes(building)
-    return bool(found) and all(map(ignores_interrupts, found))
+    return bool(found) and all(map(is_deaf_to_interrupts, found))
 
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
@@ -258,10 +258,33 @@ def test_ctrl_c_leaves_the_old_index_and_nothing_behind(tmp_path: Path, engine: 
         output, complaints = process.communicate(timeout=30)
     assert children, "the build was over before it could be interrupted"
     assert time.monotonic() - began < 10
-    assert (process.returncode, output, complaints.strip()) == (1, "", "Aborted!")
+    assert (process.returncode, output, complaints.strip()) == (
+        1,
+        "",
+        "Fehler: Abgebrochen; der Index ist, wie er war.",
+    )
     wait_for(lambda: not any(Path(f"/proc/{child}").exists() for child in children), 5)
     assert generations.current(index) == old
     assert [path.name for path in (index / "generations").iterdir()] == [old]
     corpus = Corpus.open(index)
     assert corpus.search(SearchRequest()).total == 1
     corpus.close()
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_worker_is_deaf_to_ctrl_c_from_its_first_moment(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A terminal sends it to the whole group, and a worker that just starts would complain."""
+
+    def interrupting() -> Iterator[Article]:
+        yield from articles(11)
+        wait_for(lambda: worker_processes(os.getpid()))
+        for process in worker_processes(os.getpid()):
+            os.kill(process, signal.SIGINT)
+        yield from map(article, range(11, 43))
+
+    with at_most(60):
+        result = written("memory", tmp_path, prepare_all(interrupting(), "memory", tmp_path, 2))
+    assert result[0] == 43
+    assert capfd.readouterr().err == ""
