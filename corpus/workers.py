@@ -1,6 +1,6 @@
 """Preparing articles for an engine, in as many processes as there are processors.
 
-Articles go to the workers in small chunks through one queue, so that all are busy to the end;
+Articles go to the workers in small chunks through one pipe, so that all are busy to the end;
 each makes batches as large as suit the engine.  Which worker got which article leaves no trace
 in what is found, nor in the content's sum.
 """
@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import gc
 import os
-import queue
 import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import chain
-from multiprocessing import get_context
-from multiprocessing.queues import Queue
+from multiprocessing import active_children, get_context
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Lock
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,9 +32,6 @@ from corpus.german import Analyzer
 CHUNK_ARTICLES = 500
 CHUNK_CHARACTERS = 600_000
 """Bounds of what is sent to a worker at once: some hundred newspaper articles."""
-
-WAITING = 6
-"""Chunks read ahead of the workers."""
 
 Chunk = list[Article]
 
@@ -86,18 +83,19 @@ def _characters(article: Article) -> int:
 def _prepare_in_processes(
     chunks: Iterator[Chunk], engine: str, folder: Path, workers: int
 ) -> Iterator[Prepared]:
+    """One pipe feeds all workers: sending waits until one of them takes the chunk."""
     context = get_context("spawn")
-    waiting: Queue[Chunk | None] = context.Queue(WAITING)
-    start = (engine, folder, os.getpid(), waiting)
+    taken, given = context.Pipe(duplex=False)
+    start = (engine, folder, os.getpid(), taken, context.Lock())
     jobs: list[Future[list[Prepared]]] = []
+    others = set(active_children())
     pool = ProcessPoolExecutor(workers, context, _start, start)
     try:
         with _interrupts_held():
             jobs += [pool.submit(_prepare_waiting) for _ in range(workers)]
-        for chunk in chunks:
-            _put(waiting, chunk, jobs)
-        for _ in jobs:
-            _put(waiting, None, jobs)
+            taken.close()  # so that sending fails when no worker is left to take it
+        for chunk in chain(chunks, [None] * workers):
+            _give(given, chunk, jobs)
         for job in jobs:
             yield from job.result()
     except BrokenProcessPool as error:
@@ -107,8 +105,24 @@ def _prepare_in_processes(
         ) from error
     finally:
         with _interrupts_held():
-            _release(waiting, jobs)
+            if not all(job.done() for job in jobs):  # it failed: what they write is not wanted
+                for process in set(active_children()) - others:
+                    process.kill()
             pool.shutdown()
+            given.close()
+
+
+def _give(given: Connection, chunk: Chunk | None, jobs: list[Future[list[Prepared]]]) -> None:
+    """Send a chunk to whichever worker is next; raises what has ended a worker."""
+    for job in jobs:
+        if job.done():
+            job.result()  # one that ended well has seen the end
+    try:
+        given.send(chunk)
+    except BrokenPipeError:
+        for job in jobs:
+            job.result()
+        raise
 
 
 @contextmanager
@@ -121,31 +135,6 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _put(waiting: Queue[Chunk | None], chunk: Chunk | None, jobs: list[Future[Any]]) -> None:
-    """Queue a chunk; while there is no room for it, notice a worker that has failed."""
-    while True:
-        for job in jobs:
-            if job.done():
-                job.result()  # raises what ended it; a job that ended well took the last chunk
-        with suppress(queue.Full):
-            waiting.put(chunk, timeout=0.5)
-            return
-
-
-def _release(waiting: Queue[Chunk | None], jobs: list[Future[Any]]) -> None:
-    """Let workers that still wait for chunks come to their end."""
-    while not all(job.done() for job in jobs):
-        with suppress(queue.Empty):
-            while True:
-                waiting.get_nowait()
-        with suppress(queue.Full):
-            for _ in jobs:
-                waiting.put_nowait(None)
-        time.sleep(0.05)
-    waiting.cancel_join_thread()
-    waiting.close()
 
 
 class _Worker:
@@ -206,19 +195,29 @@ def _uncollected() -> Iterator[None]:
 # --- in a worker process --------------------------------------------------------------------
 
 _worker: _Worker
-_waiting: Queue[Chunk | None]
+_taken: Connection
+_taking: Lock
 
 
-def _start(engine: str, folder: Path, parent: int, waiting: Queue[Chunk | None]) -> None:
-    global _worker, _waiting
+def _start(engine: str, folder: Path, parent: int, taken: Connection, taking: Lock) -> None:
+    global _worker, _taken, _taking
     gc.disable()  # for good, as in `_uncollected`: collecting between batches costs too
-    _worker, _waiting = _Worker(engine, folder), waiting
+    _worker, _taken, _taking = _Worker(engine, folder), taken, taking
     threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
 
 
 def _prepare_waiting() -> list[Prepared]:
-    """Prepare what comes through the queue, until its end is said."""
-    return list(_worker.prepare(chain.from_iterable(iter(_waiting.get, None))))
+    """Prepare what comes through the pipe, until its end is said; once in each process."""
+    if _taken.closed:
+        return []
+    with _taken:
+        return list(_worker.prepare(chain.from_iterable(iter(_take, None))))
+
+
+def _take() -> Chunk | None:
+    with _taking:
+        chunk: Chunk | None = _taken.recv()
+    return chunk
 
 
 def _die_with(parent: int) -> None:
