@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from corpus.documents import Document
-from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit
-from corpus.errors import UnusableIndex
+from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit, unreadable
 from corpus.periods import count_by, overlap
 from corpus.query.plan import (
     All,
@@ -168,9 +167,7 @@ def _load(file: Path) -> list[Document]:
     try:
         documents: list[Document] = pickle.loads(file.read_bytes())  # noqa: S301 - tests only
     except Exception as error:  # whatever damaged bytes lead to
-        raise UnusableIndex(
-            f"„{file}“ ist nicht lesbar; bitte mit „corpus build“ bauen."
-        ) from error
+        raise unreadable(file.parent) from error
     return documents
 
 

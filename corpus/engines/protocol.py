@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from corpus.documents import Days, Document, Facet
+from corpus.errors import UnusableIndex
 from corpus.periods import Period
 from corpus.query.plan import Everything, Field, Plan
 
@@ -98,6 +99,13 @@ class EngineWriter(Protocol):
     def withdraw(self, segments: Collection[str]) -> Iterator[tuple[str, bytes]]: ...
 
     def finish(self) -> None: ...
+
+
+def unreadable(folder: Path) -> UnusableIndex:
+    """What every engine says of a folder whose files are damaged or missing."""
+    return UnusableIndex(
+        f"Der Index in „{folder}“ ist nicht lesbar; bitte mit „corpus build“ neu bauen."
+    )
 
 
 class EngineReader(Protocol):

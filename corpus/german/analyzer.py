@@ -13,6 +13,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import Stemmer
@@ -32,7 +33,7 @@ _REMEMBERED_PIECES = 50_000
 """Strings whose terms and places are kept for marking, some 32 MB; then it starts afresh."""
 
 _REMEMBERED_CHUNKS = 300_000
-"""Strings whose layers are kept while indexing, some 80 MB."""
+"""Strings whose layers are kept while indexing, some 80 MB; then it starts afresh."""
 
 _PIECE = re.compile(r"\S+")
 
@@ -94,8 +95,8 @@ class Analyzer:
     def __init__(self) -> None:
         self._stem = Stemmer.Stemmer("german", maxCacheSize=0).stemWord
         self._chunks: dict[str, ChunkTerms] = {}
-        self._exact = _Remembered(self._remember_layers)
         self._lemma = _Remembered(self._remember_layers)
+        self._exact: dict[str, str] = {}  # of chunks that are not just what they look like
         self._joined: dict[str, list[str]] = {}
 
     @property
@@ -113,14 +114,18 @@ class Analyzer:
             yield match.start(), known.get(piece) or self._learn(piece)
 
     def layers(self, text: str) -> Layers:
-        """The same without the places, which indexing does not need."""
-        chunks = CHUNK.findall(text)
-        exact = " ".join(map(self._exact.__getitem__, chunks))
-        lemma = " ".join(map(self._lemma.__getitem__, chunks))
-        joined = self._joined
-        return Layers(
-            exact, lemma, [t for chunk in chunks if chunk in joined for t in joined[chunk]]
-        )
+        """The same without the places, which indexing does not need.
+
+        Three looks for each chunk, into dictionaries of which only one is large.
+        """
+        if len(self._lemma) >= _REMEMBERED_CHUNKS:
+            for remembered in (self._lemma, self._exact, self._joined):
+                remembered.clear()
+        chunks = CHUNK.findall(text.lower())
+        lemma = " ".join(map(self._lemma.__getitem__, chunks))  # learns them all
+        exact = " ".join(map(self._exact.get, chunks, chunks))
+        wholes = map(self._joined.__getitem__, filter(self._joined.__contains__, chunks))
+        return Layers(exact, lemma, list(chain.from_iterable(wholes)))
 
     def piece(self, piece: str) -> ChunkTerms:
         """The terms of a string without white space."""
@@ -170,13 +175,13 @@ class Analyzer:
             first = last + 1
 
     def _remember_layers(self, chunk: str) -> None:
+        """Learn the layers of a chunk in lower case."""
         words = split_chunk(chunk)
-        if len(self._exact) >= _REMEMBERED_CHUNKS:
-            for remembered in (self._exact, self._lemma, self._joined):
-                remembered.clear()
+        exact = " ".join([word.form for word in words])
         lemmas = [self._stem(word.form) for word in words]
-        self._exact[chunk] = " ".join([word.form for word in words])
         self._lemma[chunk] = " ".join(lemmas)
+        if exact != chunk:
+            self._exact[chunk] = exact
         if len(words) > 1:  # of `Putin's` the first part is the whole
             wholes = [whole for whole, first, _ in self._wholes(words) if whole != lemmas[first]]
             if wholes:

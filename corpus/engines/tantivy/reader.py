@@ -19,7 +19,7 @@ import tantivy
 from tantivy import DocAddress, Order, Query
 
 from corpus.documents import Days, Facet
-from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit
+from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit, unreadable
 from corpus.engines.tantivy import fields
 from corpus.engines.tantivy.queries import Queries, by_ids, every
 from corpus.errors import UnusableIndex
@@ -110,10 +110,7 @@ class TantivyReader:
         except BaseException as error:
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
                 raise
-            raise UnusableIndex(
-                f"Der Index in „{self._folder}“ ist nicht lesbar; bitte mit „corpus build“ neu "
-                "bauen."
-            ) from error
+            raise unreadable(self._folder) from error
 
     # --- hits -------------------------------------------------------------------------------
 

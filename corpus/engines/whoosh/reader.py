@@ -25,7 +25,7 @@ from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 
 from corpus.documents import Days, Facet, days_of_keys
-from corpus.engines.protocol import EngineAnswer, EngineRequest
+from corpus.engines.protocol import EngineAnswer, EngineRequest, unreadable
 from corpus.engines.whoosh.codec import Postings, packed_postings
 from corpus.engines.whoosh.fields import COLUMNS, INDEX_NAME, SCHEMA
 from corpus.engines.whoosh.search import K1, B, Search
@@ -102,10 +102,7 @@ class WhooshReader:
         except UnusableIndex:
             raise
         except Exception as error:
-            raise UnusableIndex(
-                f"Der Index in „{self._folder}“ ist nicht lesbar; bitte mit „corpus build“ neu "
-                "bauen."
-            ) from error
+            raise unreadable(self._folder) from error
 
     # --- for the search ---------------------------------------------------------------------
 
