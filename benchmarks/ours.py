@@ -47,12 +47,12 @@ class Ours:
 
     def top(self, query: str) -> tuple[int, Sequence[Hit]]:
         """Total and ten hits."""
-        answer = self._ask(query, EngineRequest(limit=10))
+        answer = self._ask(query, EngineRequest(limit=10, articles=False))
         return answer.total, answer.hits
 
     def top_in_range(self, query: str) -> tuple[int, Sequence[Hit]]:
         days = (FIRST.toordinal(), LAST.toordinal())
-        answer = self._ask(query, EngineRequest(days=days, limit=10))
+        answer = self._ask(query, EngineRequest(days=days, limit=10, articles=False))
         return answer.total, answer.hits
 
     def facets(self, query: str) -> EngineAnswer:

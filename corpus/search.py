@@ -183,7 +183,10 @@ class Corpus:
         """What stands before and after hit number `rank`, counted from 1."""
         plan = plan_query(request.query.node, self._analyzer)
         around = replace(
-            _engine_request(request, plan), offset=max(0, rank - 2), limit=2 if rank == 1 else 3
+            _engine_request(request, plan),
+            offset=max(0, rank - 2),
+            limit=2 if rank == 1 else 3,
+            articles=False,
         )
         answer = self._current().reader.search(around)
         ids = [None] * (rank == 1) + [hit.id for hit in answer.hits] + [None] * 3

@@ -95,7 +95,7 @@ class MemoryReader:
         return EngineAnswer(
             total=len(found),
             hits=tuple(
-                Hit(d.id, scores[d.id], d.stored)
+                Hit(d.id, scores[d.id], d.stored if request.articles else b"")
                 for d in behind[request.offset : request.offset + request.limit]
             ),
             facets={

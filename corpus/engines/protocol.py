@@ -39,7 +39,8 @@ class EngineRequest:
     """A plan, restricted: `days` to articles that overlap them, or `undated` to those that
     have no date; and which slice of the hits and which counts are wanted.
 
-    `after` resumes an order by date: hits begin behind this key of that order.
+    `after` resumes an order by date: hits begin behind this key of that order.  Hits bring their
+    stored articles if `articles` says so.
     """
 
     plan: Plan = field(default_factory=Everything)
@@ -50,13 +51,16 @@ class EngineRequest:
     offset: int = 0
     limit: int = 10
     after: int | None = None
+    articles: bool = True
     facets: tuple[Facet, ...] = ()
     periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found document; `score` is only comparable within one answer, 0 without relevance."""
+    """A found document; `score` is only comparable within one answer, 0 without relevance.
+    `stored` is empty where articles were not asked for.
+    """
 
     id: str
     score: float

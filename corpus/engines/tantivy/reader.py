@@ -115,48 +115,50 @@ class TantivyReader:
     # --- hits -------------------------------------------------------------------------------
 
     def _hits(self, request: EngineRequest, found: Query) -> tuple[int, list[Hit]]:
-        total = self._total(found)
-        limit = min(request.limit, total - request.offset)
+        limit = min(request.limit, self._size - request.offset)
         if limit < 1:
-            return total, []
-        order = "oldest" if request.sort == "oldest" else "newest"
+            return self._total(found), []
         if request.sort == "relevance" and any(positive_leaves(request.plan)):
-            scored = self._by_relevance(found, request.offset, limit, total)
+            total, scored = self._by_relevance(found, request.offset, limit)
         else:
-            if request.after is not None:
-                found = every([found, self._queries.behind(order, request.after)])
-            ordered = self._searcher.search(
-                found,
-                limit=limit,
-                offset=request.offset,
-                order_by_field=order,
-                order=Order.Asc,
-                count=False,
-            )
-            scored = [(0.0, address) for _, address in ordered.hits]
-        return total, [Hit(id_, score, article) for score, id_, article in self._fetched(scored)]
+            total, scored = self._by_date(found, request, limit)
+        return total, [self._hit(address, score, request) for score, address in scored]
 
     def _total(self, query: Query) -> int:
-        return int(self._searcher.search(query, limit=1).count)  # type: ignore[attr-defined]
+        return _count(self._searcher.search(query, limit=1))
 
-    def _by_relevance(self, query: Query, offset: int, limit: int, total: int) -> list[Scored]:
+    def _by_date(
+        self, found: Query, request: EngineRequest, limit: int
+    ) -> tuple[int, list[Scored]]:
+        order = "oldest" if request.sort == "oldest" else "newest"
+        shown = found
+        if request.after is not None:
+            shown = every([found, self._queries.behind(order, request.after)])
+        result = self._searcher.search(
+            shown, limit=limit, offset=request.offset, order_by_field=order, order=Order.Asc
+        )
+        total = _count(result) if shown is found else self._total(found)
+        return total, [(0.0, address) for _, address in result.hits]
+
+    def _by_relevance(self, query: Query, offset: int, limit: int) -> tuple[int, list[Scored]]:
         """A slice by falling score, the newest first among equals.
 
         tantivy knows no second key, so the slice is widened until it begins and ends between
         two different scores, and put in order here.
         """
-        first, last, margin = offset, offset + limit, 10
+        margin = 10
         while True:
-            low, high = max(0, first - margin), min(total, last + margin)
-            hits: list[Scored] = self._searcher.search(
-                query, limit=high - low, offset=low, count=False
-            ).hits
-            begins = low == 0 or hits[0][0] != hits[first - low][0]
-            ends = high == total or hits[-1][0] != hits[last - 1 - low][0]
+            low, high = max(0, offset - margin), min(self._size, offset + limit + margin)
+            result = self._searcher.search(query, limit=high - low, offset=low)
+            total, hits = _count(result), result.hits
+            first, last = offset - low, min(offset + limit, total) - low
+            if last <= first:
+                return total, []
+            begins = low == 0 or hits[0][0] != hits[first][0]
+            ends = low + len(hits) == total or hits[-1][0] != hits[last - 1][0]
             if begins and ends:
-                break
+                return total, self._in_order(hits)[first:last]
             margin *= 8
-        return self._in_order(hits)[offset - low : offset - low + limit]
 
     def _in_order(self, hits: list[Scored]) -> list[Scored]:
         """The same hits, each run of equal scores by its keys in the order `newest`."""
@@ -170,14 +172,15 @@ class TantivyReader:
             ordered.extend(equal)
         return ordered
 
-    def _fetched(self, scored: list[Scored]) -> Iterator[tuple[float, str, bytes]]:
-        for score, address in scored:
-            yield score, *self._document(address)
+    def _hit(self, address: DocAddress, score: float, request: EngineRequest) -> Hit:
+        id_, article = self._document(address, unpacked=request.articles)
+        return Hit(id_, score, article)
 
-    def _document(self, address: DocAddress) -> tuple[str, bytes]:
+    def _document(self, address: DocAddress, *, unpacked: bool = True) -> tuple[str, bytes]:
+        """The id of a document, and its article if that is wanted."""
         document = self._searcher.doc(address)
-        id_, article = document.get_first("id"), document.get_first("article")
-        return str(id_), fields.unpack_article(bytes(article or b""))
+        article = fields.unpack_article(document.get_first("article") or b"") if unpacked else b""
+        return str(document.get_first("id")), article
 
     # --- counts -----------------------------------------------------------------------------
 
@@ -242,6 +245,10 @@ def clear_away(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    return int(result.count)  # type: ignore[attr-defined]
 
 
 def _key(pair: tuple[int | float | bool | None, Scored]) -> int:

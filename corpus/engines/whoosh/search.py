@@ -150,7 +150,7 @@ class Search:
         else:
             best = heapq.nsmallest(wanted, found, key=keys.__getitem__)
         return tuple(
-            Hit(reader.ids[d], scores.get(d, 0.0), reader.article(d))
+            Hit(reader.ids[d], scores.get(d, 0.0), reader.article(d) if request.articles else b"")
             for d in best[request.offset :]
         )
 

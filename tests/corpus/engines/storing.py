@@ -39,6 +39,13 @@ class Storing(Opening):
         assert reader.stored([]) == {}
         assert dict(reader.documents()) == contents
 
+    def test_hits_bring_their_articles_if_asked_to(self, opened: Opener) -> None:
+        reader = opened([document("a", "wien", stored=b"ja")])
+        for articles, brought in ((True, b"ja"), (False, b"")):
+            for sort in SORTS:
+                request = EngineRequest(WIEN, sort=sort, articles=articles)
+                assert [hit.stored for hit in reader.search(request).hits] == [brought]
+
     @pytest.mark.parametrize("id_", ODD_IDS, ids=lambda id_: ascii(id_)[:20])
     def test_odd_ids(self, opened: Opener, id_: str) -> None:
         others = [other for other in ODD_IDS if other != id_]
