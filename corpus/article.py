@@ -10,15 +10,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from corpus.dates import DateInterval, Precision
 
 BlockKind = Literal["paragraph", "subhead"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph or a subhead of the body, as written."""
 
     kind: BlockKind
@@ -78,7 +77,7 @@ class Article:
                 self.date.last.isoformat(),
                 self.date.precision,
             ]
-        record["body"] = [[block.kind, block.text] for block in self.body]
+        record["body"] = self.body
         text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return text.encode("utf-8")
 
@@ -91,7 +90,7 @@ class Article:
             record["date"] = DateInterval(
                 date.fromisoformat(first), date.fromisoformat(last), cast(Precision, precision)
             )
-        record["body"] = tuple(Block(kind, text) for kind, text in record["body"])
+        record["body"] = tuple(map(Block._make, record["body"]))
         for name in ("places", "agencies", "authors"):
             record[name] = tuple(record.get(name, ()))
         record.setdefault("title", "")

@@ -61,9 +61,9 @@ class Marker:
 
     def matches(self, text: str) -> list[_Match]:
         """Every match of every leaf, in the order of the text."""
-        places = self._places(text) if self._leaves else {}
-        if not places:
+        if not self._leaves or not self._beginnings.search(text):  # most paragraphs
             return []
+        places = self._places(text)
         return sorted(
             _Match(start, end, number)
             for number, leaf in enumerate(self._leaves)
