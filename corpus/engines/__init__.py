@@ -40,7 +40,7 @@ ENGINES = {
 """Module of each engine; `memory` is the oracle of the tests."""
 
 
-LARGE = 2_000
+LARGE = 1_000
 """Articles from which `auto` is tantivy; docs/architecture.md has the benchmark behind it."""
 
 
