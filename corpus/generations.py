@@ -228,7 +228,8 @@ def place(index: Path, folder: Path, manifest: Manifest, stamp: str) -> str:
     for path in (folder / "engine", folder):
         sync(path)
     name = f"{stamp}-{hashlib.sha256(data).hexdigest()[:8]}"
-    folder.rename(folder_of(index, name))
+    if not folder_of(index, name).exists():  # else a takedown that died made just the same
+        folder.rename(folder_of(index, name))
     sync(index / "generations")
     return name
 

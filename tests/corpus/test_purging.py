@@ -427,3 +427,23 @@ def test_the_report_says_how_long_it_took(whoosh: Room) -> None:
     whoosh.build(*OTHERS, victim())
     report: PurgeReport = purge([VICTIM], whoosh.index)
     assert 0 < report.seconds < 60
+
+
+def test_a_takedown_that_died_before_its_end_can_be_repeated(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.build(victim(), *OTHERS)
+    room.add(record("neu"))
+
+    def dying(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(generations, "use", dying)
+        with pytest.raises(KeyboardInterrupt):
+            purge([VICTIM], room.index)
+    assert len(room.names()) == 4, "each has a twin without the victim, and both are there"
+    purge([VICTIM], room.index)
+    assert all(VICTIM not in room.articles(name) for name in room.names())
+    assert generations.verify(room.index, generations.current(room.index)) == []
+    assert room.manifest().articles == len(OTHERS) + 1
