@@ -69,7 +69,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
-    """`total` and `facets` are exact; a facet's counts ignore its own selection.
+    """`total` and `facets` are exact; a facet's counts ignore its own selection.  Of more than
+    10,000 values an engine may leave out the rare ones, those that are chosen excepted.
 
     `dates` counts, for each period asked for, the articles of each distinct interval (None:
     undated), ignoring the date restriction, since dates are a facet too.

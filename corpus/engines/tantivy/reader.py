@@ -7,27 +7,21 @@ it searches.  Its files are mapped into memory at once, so a reader outlives its
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 import tantivy
 from tantivy import DocAddress, Order, Query
 
-from corpus.documents import Days, Facet
 from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit, unreadable
 from corpus.engines.tantivy import fields
+from corpus.engines.tantivy.counts import Counts, count_of
 from corpus.engines.tantivy.queries import Queries, by_ids, every
 from corpus.errors import UnusableIndex
-from corpus.periods import Period
 from corpus.query.plan import Field, positive_leaves
-
-MOST_VALUES = 65_000
-"""Distinct values that a facet can have in one answer; tantivy allows no more buckets."""
 
 AT_ONCE = 1000
 """Documents fetched by one query where all of them are wanted."""
@@ -36,7 +30,6 @@ TRIES = 100
 """Attempts to remove a folder; the second has always done it."""
 
 Scored = tuple[float, DocAddress]
-EngineCounts = tuple[dict[Facet, dict[str, int]], dict[Period, dict[Days | None, int]]]
 
 
 class TantivyReader:
@@ -57,8 +50,8 @@ class TantivyReader:
             plan = self._queries.of(request.plan)
             found = every([plan, *self._queries.restricted(request)])
             total, hits = self._hits(request, found)
-            facets, dates = self._counts(request, plan)
-            return EngineAnswer(total, tuple(hits), facets, dates)
+            counts = Counts(self._searcher, self._queries, request, plan)
+            return EngineAnswer(total, tuple(hits), counts.facets(), counts.dates())
 
     def stored(self, ids: Iterable[str]) -> dict[str, bytes]:
         with self._door():
@@ -125,7 +118,7 @@ class TantivyReader:
         return total, [self._hit(address, score, request) for score, address in scored]
 
     def _total(self, query: Query) -> int:
-        return _count(self._searcher.search(query, limit=1))
+        return count_of(self._searcher.search(query, limit=1))
 
     def _by_date(
         self, found: Query, request: EngineRequest, limit: int
@@ -137,7 +130,7 @@ class TantivyReader:
         result = self._searcher.search(
             shown, limit=limit, offset=request.offset, order_by_field=order, order=Order.Asc
         )
-        total = _count(result) if shown is found else self._total(found)
+        total = count_of(result) if shown is found else self._total(found)
         return total, [(0.0, address) for _, address in result.hits]
 
     def _by_relevance(self, query: Query, offset: int, limit: int) -> tuple[int, list[Scored]]:
@@ -150,7 +143,7 @@ class TantivyReader:
         while True:
             low, high = max(0, offset - margin), min(self._size, offset + limit + margin)
             result = self._searcher.search(query, limit=high - low, offset=low)
-            total, hits = _count(result), result.hits
+            total, hits = count_of(result), result.hits
             first, last = offset - low, min(offset + limit, total) - low
             if last <= first:
                 return total, []
@@ -182,45 +175,6 @@ class TantivyReader:
         article = fields.unpack_article(document.get_first("article") or b"") if unpacked else b""
         return str(document.get_first("id")), article
 
-    # --- counts -----------------------------------------------------------------------------
-
-    def _counts(self, request: EngineRequest, plan: Query) -> EngineCounts:
-        """Facets and dates, those over the same documents in one pass."""
-        passes: dict[tuple[str, Days | None], list[str]] = defaultdict(list)
-        for facet in request.facets:
-            passes[facet if facet in request.selections else "", None].append(facet)
-        dates_ignored = "days" if request.days or request.undated else ""
-        for period in request.periods:
-            passes[dates_ignored, period.within].append(period.unit)
-        counted: dict[tuple[str, Days | None], dict[str, dict[Any, int]]] = {}
-        for (ignoring, within), names in passes.items():
-            parts = [plan, *self._queries.restricted(request, ignoring=ignoring)]
-            parts += self._queries.overlapping(within) if within else []
-            counted[ignoring, within] = self._values(every(parts), names)
-        return (
-            {
-                facet: counted[facet if facet in request.selections else "", None][facet]
-                for facet in request.facets
-            },
-            {
-                period: {
-                    fields.unpack_days(int(number)): count
-                    for number, count in counted[dates_ignored, period.within][period.unit].items()
-                }
-                for period in request.periods
-            },
-        )
-
-    def _values(self, query: Query, names: list[str]) -> dict[str, dict[Any, int]]:
-        """How many documents have each value of these columns."""
-        terms = {"size": MOST_VALUES, "segment_size": MOST_VALUES}
-        asked = {name: {"terms": {"field": name, **terms}} for name in names}
-        answer = self._searcher.aggregate(query, asked)
-        return {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]}
-            for name in names
-        }
-
 
 @contextmanager
 def _linked(folder: Path) -> Iterator[Path]:
@@ -245,10 +199,6 @@ def clear_away(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
-
-
-def _count(result: tantivy.SearchResult) -> int:
-    return int(result.count)  # type: ignore[attr-defined]
 
 
 def _key(pair: tuple[int | float | bool | None, Scored]) -> int:
