@@ -182,11 +182,10 @@ class _Growth:
             return report
         self._merge()
         self._writer.finish()
-        for name, findings in ((REJECTED, rejected), (REMARKS, remarks)):
+        for name in (REJECTED, REMARKS):
             shutil.copyfile(self._base / name, self._folder / name)
-            write_findings(self._folder / name, findings)
-        contents.rejected = self._manifest.rejected + len(rejected)
-        contents.remarks = self._manifest.remarks + len(remarks)
+        contents.rejected = write_findings(self._folder / REJECTED, rejected)
+        contents.remarks = write_findings(self._folder / REMARKS, remarks)
         report.manifest = describe(self._folder, self.engine, contents)
         report.generation = generations.publish(self._index, self._folder, report.manifest)
         return report
@@ -222,7 +221,7 @@ def content_of(stored: bytes, analyzer: Analyzer) -> int:
 
 
 def unknown(ids: Collection[str]) -> UnknownArticle:
-    shown = ", ".join(f"„{id_}“" for id_ in list(ids)[:5]) + (" …" if len(ids) > 5 else "")
+    shown = ", ".join(f"„{id_[:80]}“" for id_ in list(ids)[:5]) + (" …" if len(ids) > 5 else "")
     return UnknownArticle(
         f"Im Index ist kein Artikel mit der id {shown}; es bleibt alles, wie es ist."
     )

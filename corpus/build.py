@@ -89,9 +89,8 @@ def build(
         _write(contents, articles, chosen, folder / "engine", workers)
         if not contents.articles:
             raise InvalidInput(_nothing_found(intake.rejected))
-        write_findings(folder / REJECTED, intake.rejected)
-        write_findings(folder / REMARKS, intake.remarks)
-        contents.rejected, contents.remarks = len(intake.rejected), len(intake.remarks)
+        contents.rejected = write_findings(folder / REJECTED, intake.rejected)
+        contents.remarks = write_findings(folder / REMARKS, intake.remarks)
         manifest = describe(folder, chosen, contents)
         name = generations.publish(index, folder, manifest)
     seconds = time.monotonic() - began

@@ -63,7 +63,7 @@ def _plausible(cursor: Cursor) -> bool:
         isinstance(cursor.generation, str)
         and type(cursor.seen) is int
         and 0 <= cursor.seen < 2**40
-        and (key is None or (type(key) is int and 0 <= key < 2**64))
+        and (key is None or (type(key) is int and 0 <= key < 2**64 - 1))
     )
 
 

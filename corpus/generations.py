@@ -62,7 +62,9 @@ def names(index: Path) -> list[str]:
     folder = index / "generations"
     if not folder.is_dir():
         return []
-    return sorted(entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name))
+    return sorted(
+        entry.name for entry in folder.iterdir() if _NAME.fullmatch(entry.name) and entry.is_dir()
+    )
 
 
 def folder_of(index: Path, name: str) -> Path:
@@ -108,8 +110,13 @@ def roll_back(index: Path, fingerprint: str, name: str | None = None) -> str:
         kept = names(index)
         if name is None:
             name = _before_current(index, kept)
-        if name is None or name not in kept:
+        if name is None:
             raise UnusableIndex("Es gibt keine frühere Generation, zu der man zurück könnte.")
+        if name not in kept:
+            raise UnusableIndex(
+                f"Die Generation „{name[:80]}“ gibt es nicht; behalten sind "
+                f"{', '.join(kept) or 'keine'}."
+            )
         opened_manifest(index, name, fingerprint)
         if differing := verify(index, name):
             raise damaged(name, differing[0])

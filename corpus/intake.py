@@ -103,9 +103,11 @@ def _duplicate(found: Found) -> Rejected:
     return Rejected(found.file, found.line, reason)
 
 
-def write_findings(path: Path, findings: Iterable[Rejected]) -> None:
-    """Add findings to a file, as a line of JSON each."""
-    with path.open("a", encoding="utf-8") as file:
-        for finding in findings:
-            record = {"file": finding.file, "line": finding.line, "reason": finding.reason}
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+def write_findings(path: Path, findings: Iterable[Rejected]) -> int:
+    """Add findings to a file, as a line of JSON each, unless it has them; all that it then has."""
+    lines = dict.fromkeys(path.read_text("utf-8").splitlines() if path.exists() else ())
+    for finding in findings:
+        record = {"file": finding.file, "line": finding.line, "reason": finding.reason}
+        lines[json.dumps(record, ensure_ascii=False)] = None
+    path.write_text("".join(line + "\n" for line in lines), "utf-8")
+    return len(lines)

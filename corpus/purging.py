@@ -68,7 +68,13 @@ def purge(ids: Collection[str], index: Path) -> PurgeReport:
             raise unknown(ids)
         in_use = renewed.get(in_use, in_use)
         generations.use(index, in_use)
-        generations.discard(index, [*renewed, *discarded])
+        stamps = {name.rpartition("-")[0]: name for name in renewed.values()}
+        twins = [  # of a takedown that died: made anew just now
+            name
+            for name in generations.names(index)
+            if stamps.get(name.rpartition("-")[0], name) != name and name not in renewed
+        ]
+        generations.discard(index, [*renewed, *discarded, *twins])
         if left := [name for name in (*renewed, *discarded) if name in generations.names(index)]:
             raise BuildFailed(
                 f"Nicht löschen ließ sich {', '.join(left)}; bitte von Hand entfernen."
@@ -90,7 +96,7 @@ def _without(ids: Collection[str], base: Path, made: Path, held: set[str]) -> Ma
     holding = writer.holding(ids)
     findings = {name: _unmentioned(ids, base / name) for name in (REJECTED, REMARKS)}
     dropped = {name: had - len(kept) for name, (had, kept) in findings.items()}
-    if not holding and not any(dropped.values()):
+    if not holding and not (held and any(dropped.values())):
         return None
     with closing(engine.reader(base / "engine")) as reader:
         living = reader.stored(ids)
@@ -114,10 +120,14 @@ def _without(ids: Collection[str], base: Path, made: Path, held: set[str]) -> Ma
 def _unmentioned(ids: Collection[str], path: Path) -> tuple[int, list[bytes]]:
     """How many findings there are, and those that name none of the ids."""
     lines = path.read_bytes().splitlines(keepends=True)
-    naming = re.compile("|".join(rf"(?<!\w){re.escape(id_)}(?!\w)" for id_ in ids if id_) or "(?!)")
-    return len(lines), [line for line in lines if not _mentions(naming, json.loads(line))]
+    return len(lines), [line for line in lines if not _mentions(ids, json.loads(line))]
 
 
-def _mentions(naming: re.Pattern[str], finding: dict[str, Any]) -> bool:
-    """Whether a finding has an id in its file name or its reason, not as part of a longer one."""
-    return any(naming.search(finding[part]) for part in ("file", "reason"))
+def _mentions(ids: Collection[str], finding: dict[str, Any]) -> bool:
+    """Whether a finding is about one of the articles: by its file, or by the id in the reason."""
+    file = "/" + finding["file"]
+    return any(
+        f"„{id_}“" in finding["reason"] or re.search(rf"/{re.escape(id_)}\.\w+$", file)
+        for id_ in ids
+        if id_
+    )

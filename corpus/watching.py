@@ -13,8 +13,8 @@ from corpus.errors import CorpusError, InvalidInput
 from corpus.intake import Intake, OnFinding
 from corpus.readers import is_input
 
-State = dict[Path, tuple[int, int]]
-"""Of each file when it was last changed, in nanoseconds, and its size."""
+State = dict[Path, tuple[int, int, int]]
+"""Of each file when its text and when its rights were last changed, in nanoseconds; its size."""
 
 
 class Watch:
@@ -85,7 +85,7 @@ def _state(folder: Path) -> State:
             try:
                 if is_input(path) and path.is_file():
                     facts = path.stat()
-                    state[path] = (facts.st_mtime_ns, facts.st_size)
+                    state[path] = (facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size)
             except OSError:  # gone between listing and looking
                 continue
     return state

@@ -220,3 +220,13 @@ def test_what_comes_into_the_folder_is_added_and_said_and_errors_are_lived_throu
     assert output.count(" neu, in ") == 2
     assert f"In Gebrauch ist {generations.current(built)} mit 6 Artikeln." in output
     assert "Traceback" not in complaints
+
+
+def test_an_interval_that_is_no_number_is_refused(tmp_path: Path, built: Path) -> None:
+    result = corpus("watch", tmp_path, "--interval", "nan", "--index", built)
+    assert (result.exit_code, "--interval" in result.stderr) == (2, True)
+
+
+def test_a_search_without_words_finds_by_filters(built: Path) -> None:
+    assert only_json(corpus("search", "--index", built, "--json"))["total"] == 3
+    assert only_json(corpus("search", "--undated", "--index", built, "--json"))["total"] == 0

@@ -13,7 +13,7 @@ from corpus.settings import Settings
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", default="")
 @index_option
 @click.option("--from", "first", help="Ab Tag, Monat oder Jahr: 2021, 2021-12, 30.12.2021.")
 @click.option("--to", "last", help="Bis Tag, Monat oder Jahr.")
@@ -36,7 +36,7 @@ def search(
     as_json: bool,  # noqa: FBT001
     **facets: tuple[str, ...],
 ) -> None:
-    """Artikel suchen, die QUERY sagen."""
+    """Artikel suchen, die QUERY sagen; ohne QUERY alle."""
     from corpus.request import read_request
     from corpus.search import Corpus
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import sys
 import threading
@@ -103,7 +104,8 @@ def remove(ids: tuple[str, ...], purge: bool, index: Path, as_json: bool) -> Non
             facts[name] = getattr(report, name)
         print_json(facts)
         return
-    click.echo(f"Getilgt in {len(report.renewed)} Generationen, in {number(report.seconds)} s")
+    many = "einer Generation" if len(report.renewed) == 1 else f"{len(report.renewed)} Generationen"
+    click.echo(f"Getilgt in {many}, in {number(report.seconds)} s")
     for name in report.discarded:
         click.echo(f"Ganz entfernt, weil dieses Programm sie nicht liest: {name}")
     if report.unknown:
@@ -127,6 +129,8 @@ def watch(folder: Path, interval: float, index: Path, source: str | None) -> Non
     from corpus.watching import Watch
     from corpus.watching import watch as keep_watching
 
+    if math.isnan(interval):
+        raise click.BadParameter("keine Zahl", param_hint="--interval")
     printer = FindingPrinter()
     watched = Watch(folder, index, source=source, on_finding=printer)
     stop = threading.Event()

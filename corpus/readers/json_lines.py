@@ -32,6 +32,9 @@ from corpus.readers.findings import Found, Reading, Rejected, Remark
 LONGEST_ID = 500
 """Characters of an id; it becomes part of a URL."""
 
+LONGEST_FACET = 500
+"""Characters of a source or section; they become filters."""
+
 MAX_DEPTH = 50
 """Levels of arrays and objects in a line; Python's own recursion ends at some hundred."""
 
@@ -48,8 +51,12 @@ class _Record(BaseModel):
     title: str | None = None
     text: str | None = None
     date: str | None = Field(default=None, validation_alias=AliasChoices("date", "published"))
-    source: str | None = Field(default=None, validation_alias=AliasChoices("source", "outlet"))
-    section: str | None = Field(default=None, validation_alias=AliasChoices("section", "category"))
+    source: str | None = Field(
+        default=None, validation_alias=AliasChoices("source", "outlet"), max_length=LONGEST_FACET
+    )
+    section: str | None = Field(
+        default=None, validation_alias=AliasChoices("section", "category"), max_length=LONGEST_FACET
+    )
     url: str | None = None
     authors: list[str] | str | None = None
 
@@ -146,6 +153,8 @@ def _parse(text: str) -> tuple[_Record, bool]:
         key = str(error.errors()[0]["loc"][0])
         if key == "id":
             raise NotText(f"Die „id“ ist kein Text bis {LONGEST_ID} Zeichen.") from error
+        if error.errors()[0]["type"] == "string_too_long":
+            raise NotText(f"Der Wert von „{key}“ hat mehr als {LONGEST_FACET} Zeichen.") from error
         raise NotText(f"Der Wert von „{key}“ ist kein Text.") from error
 
 

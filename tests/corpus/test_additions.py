@@ -521,3 +521,14 @@ def taken_out(room: Room, held: dict[str, Record], ids: list[str]) -> dict[str, 
     report = remove(ids, room.index)
     assert (report.removed, set(report.unknown)) == (len(gone), set(ids) - gone)
     return {id_: one for id_, one in held.items() if id_ not in gone}
+
+
+def test_the_same_finding_is_kept_once(tmp_path: Path) -> None:
+    room = Room(tmp_path)
+    room.build(record("a"))
+    bad = tmp_path / "schlecht.jsonl"
+    bad.write_text("{\n{\n", "utf-8")
+    for number in range(3):
+        add([bad, room.file(record(f"neu{number}"))], room.index, workers=1)
+    assert room.manifest.rejected == 2
+    assert len((room.folder / "rejected.jsonl").read_text("utf-8").splitlines()) == 2

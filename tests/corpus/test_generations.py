@@ -222,3 +222,15 @@ def test_readers_need_no_lock(room: Newsroom, holder: subprocess.Popen[str]) -> 
     with generations.lock(room.index):
         assert room.total() == 1
         assert generations.verify(room.index, generations.current(room.index)) == []
+
+
+def test_rolling_back_to_an_unknown_name_lists_what_is_kept(room: Newsroom) -> None:
+    names = [room.build(), room.build()]
+    with pytest.raises(UnusableIndex, match=f"quatsch.*{names[0]}, {names[1]}"):
+        generations.roll_back(room.index, FINGERPRINT, "quatsch")
+
+
+def test_a_file_with_the_name_of_a_generation_is_none(room: Newsroom) -> None:
+    name = room.build()
+    (room.index / "generations" / "20200101T000000.000Z-00000000").touch()
+    assert generations.names(room.index) == [name]

@@ -444,6 +444,17 @@ def test_a_takedown_that_died_before_its_end_can_be_repeated(
             purge([VICTIM], room.index)
     assert len(room.names()) == 4, "each has a twin without the victim, and both are there"
     purge([VICTIM], room.index)
+    assert len(room.names()) == 2, "what the dead one made is gone"
     assert all(VICTIM not in room.articles(name) for name in room.names())
     assert generations.verify(room.index, generations.current(room.index)) == []
     assert room.manifest().articles == len(OTHERS) + 1
+
+
+@pytest.mark.parametrize("typo", ["März", "Datum", "articles-0", "a"])
+def test_an_id_that_nothing_holds_changes_nothing(whoosh: Room, typo: str) -> None:
+    name = whoosh.build({"id": "x", "title": "Ohne Datum, März"}, *OTHERS)
+    remarks = (generations.folder_of(whoosh.index, name) / "remarks.jsonl").read_bytes()
+    assert remarks
+    with pytest.raises(UnknownArticle):
+        purge([typo], whoosh.index)
+    assert whoosh.names() == [name]

@@ -307,3 +307,14 @@ def test_the_loop_ends_at_once_however_long_the_interval(desk: Desk) -> None:
     stop.set()
     loop.join(10)
     assert not loop.is_alive()
+
+
+def test_a_file_that_may_now_be_read_is_looked_at_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    path = desk.write("a.txt")
+    assert desk.rest() is not None
+    assert desk.look() is None
+    path.chmod(0o600)
+    report = desk.rest()
+    assert report is not None
+    assert (report.unchanged, report.changed) == (1, False)

@@ -329,3 +329,13 @@ def test_any_bytes_are_read_to_their_end(folder: Path, data: bytes) -> None:
 def test_keys_with_names_of_the_reader_itself_are_extras_like_any_other() -> None:
     record, _ = _parse('{"title": "T", "model_extra": 1, "model_fields": 2, "copy": 3}')
     assert record.model_extra == {"model_extra": 1, "model_fields": 2, "copy": 3}
+
+
+@pytest.mark.parametrize("key", ["source", "outlet", "section", "category"])
+def test_a_filter_value_of_any_length_is_none(tmp_path: Path, key: str) -> None:
+    """tantivy cuts what is longer than 65,535 bytes."""
+    whole, too_long = (as_line(title="T", **{key: "x" * length}) for length in (500, 501))
+    found, refused = read_lines(tmp_path, whole, too_long)
+    assert isinstance(found, Found)
+    assert isinstance(refused, Rejected)
+    assert refused.reason == f"Der Wert von „{key}“ hat mehr als 500 Zeichen."
