@@ -62,17 +62,16 @@ def purge(ids: Collection[str], index: Path) -> PurgeReport:
                 continue
             manifest = _without(set(ids), generations.folder_of(index, name), made, held)
             if manifest is not None:
-                stamp = name.rpartition("-")[0]
-                renewed[name] = generations.place(index, made, manifest, stamp)
+                renewed[name] = generations.place(index, made, manifest, _stamp(name))
         if not renewed:
             raise unknown(ids)
         in_use = renewed.get(in_use, in_use)
         generations.use(index, in_use)
-        stamps = {name.rpartition("-")[0]: name for name in renewed.values()}
-        twins = [  # of a takedown that died: made anew just now
+        kept = {_stamp(name): name for name in (*renewed.values(), in_use)}
+        twins = [  # left by a takedown that died
             name
             for name in generations.names(index)
-            if stamps.get(name.rpartition("-")[0], name) != name and name not in renewed
+            if kept.get(_stamp(name), name) != name and name not in renewed
         ]
         generations.discard(index, [*renewed, *discarded, *twins])
         if left := [name for name in (*renewed, *discarded) if name in generations.names(index)]:
@@ -82,6 +81,11 @@ def purge(ids: Collection[str], index: Path) -> PurgeReport:
     manifest = read_manifest(generations.folder_of(index, in_use))
     missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in held]
     return PurgeReport(in_use, manifest, renewed, discarded, missing, time.monotonic() - began)
+
+
+def _stamp(name: str) -> str:
+    """The time in a generation's name, which its renewal keeps."""
+    return name.rpartition("-")[0]
 
 
 def _without(ids: Collection[str], base: Path, made: Path, held: set[str]) -> Manifest | None:

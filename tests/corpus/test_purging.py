@@ -450,6 +450,24 @@ def test_a_takedown_that_died_before_its_end_can_be_repeated(
     assert room.manifest().articles == len(OTHERS) + 1
 
 
+def test_after_a_takedown_that_died_another_keeps_what_is_in_use(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.build(victim(), *OTHERS)
+
+    def dying(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(generations, "use", dying)
+        with pytest.raises(KeyboardInterrupt):
+            purge([VICTIM], room.index)
+    purge(["a0"], room.index)
+    (name,) = room.names()
+    assert name == generations.current(room.index)
+    assert set(room.articles(name)) == {VICTIM, *(f"a{n}" for n in range(1, len(OTHERS)))}
+
+
 @pytest.mark.parametrize("typo", ["März", "Datum", "articles-0", "a"])
 def test_an_id_that_nothing_holds_changes_nothing(whoosh: Room, typo: str) -> None:
     name = whoosh.build({"id": "x", "title": "Ohne Datum, März"}, *OTHERS)
