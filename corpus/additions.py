@@ -217,7 +217,7 @@ def rewrite(
 
 def content_of(stored: bytes, analyzer: Analyzer) -> int:
     """What an article contributes to the content sum."""
-    return int.from_bytes(to_document(Article.from_stored(stored), analyzer).digest, "big")
+    return to_document(Article.from_stored(stored), analyzer).content
 
 
 def unknown(ids: Collection[str]) -> UnknownArticle:

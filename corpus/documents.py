@@ -72,6 +72,11 @@ class Document:
         return oldest_key(self.id, self.days)
 
     @property
+    def content(self) -> int:
+        """The digest as what it adds to a corpus's content sum."""
+        return int.from_bytes(self.digest, "big")
+
+    @property
     def digest(self) -> bytes:
         """SHA-256 of what the document says: its id, the stored article, the terms."""
         state = hashlib.sha256(self.id.encode() + b"\0" + self.stored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +47,7 @@ class Intake:
         Raises InvalidInput for a path that does not exist, when its turn comes.
         """
         paths = list(paths)
-        meter = _Meter(sum(map(_size, paths)))
+        meter = _Meter(sum(size for _, size in _files(paths)))
         for path in paths:
             for reading in read(path, source, meter.count, only):
                 if not isinstance(reading, Found):
@@ -77,25 +78,18 @@ class _Meter:
         self.read += read
 
 
-def _size(path: Path) -> int:
-    """Bytes of a file, or of all files below a folder; 0 for what cannot be looked at."""
-    try:
-        if path.is_dir():
-            return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-        return path.stat().st_size
-    except OSError:
-        return 0
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+    """The files below the paths and their bytes; what cannot be looked at is left out."""
+    for path in paths:
+        for file in path.rglob("*") if path.is_dir() else [path]:
+            with suppress(OSError):
+                if file.is_file():
+                    yield file, file.stat().st_size
 
 
 def text_size(paths: Iterable[Path]) -> int:
     """Bytes of text in these paths, when gzip makes a third of it."""
-    total = 0
-    for path in paths:
-        files = path.rglob("*") if path.is_dir() else [path]
-        for file in files:
-            size = _size(file) if file.is_file() else 0
-            total += size * (3 if file.suffix == ".gz" else 1)
-    return total
+    return sum(size * (3 if file.suffix == ".gz" else 1) for file, size in _files(paths))
 
 
 def _duplicate(found: Found) -> Rejected:

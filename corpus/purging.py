@@ -56,11 +56,12 @@ def purge(ids: Collection[str], index: Path) -> PurgeReport:
             made = folder / str(number)
             (made / "engine").mkdir(parents=True)
             try:
-                generations.opened_manifest(index, name, fingerprint)
+                before = generations.opened_manifest(index, name, fingerprint)
             except CorpusError:
                 discarded.append(name)
                 continue
-            manifest = _without(set(ids), generations.folder_of(index, name), made, held)
+            base = generations.folder_of(index, name)
+            manifest = _without(set(ids), base, before, made, held)
             if manifest is not None:
                 renewed[name] = generations.place(index, made, manifest, _stamp(name))
         if not renewed:
@@ -88,16 +89,18 @@ def _stamp(name: str) -> str:
     return name.rpartition("-")[0]
 
 
-def _without(ids: Collection[str], base: Path, made: Path, held: set[str]) -> Manifest | None:
+def _without(
+    ids: Collection[str], base: Path, before: Manifest, made: Path, held: set[str]
+) -> Manifest | None:
     """Write a generation anew without the articles, and add those it had to `held`; None when
     there is nothing of them in it.
     """
-    before = read_manifest(base)
     engine = load_engine(before.engine)
     generations.link_engine(base, made)
     writer = engine.writer(made / "engine")
-    held.update(id_ for id_ in ids if writer.holding([id_]))
-    holding = writer.holding(ids)
+    by_id = {id_: writer.holding([id_]) for id_ in ids}
+    held.update(id_ for id_, segments in by_id.items() if segments)
+    holding = set().union(*by_id.values())
     findings = {name: _unmentioned(ids, base / name) for name in (REJECTED, REMARKS)}
     dropped = {name: had - len(kept) for name, (had, kept) in findings.items()}
     if not holding and not (held and any(dropped.values())):

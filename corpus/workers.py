@@ -175,7 +175,7 @@ class _Sums:
 
     def add(self, document: Document) -> None:
         self.articles += 1
-        self.content += int.from_bytes(document.digest, "big")
+        self.content += document.content
 
 
 @contextmanager

@@ -51,7 +51,7 @@ class Queries:
 
     def term(self, field: str, term: str) -> Query:
         """Documents with this term or value; lone surrogates are in no index."""
-        if not _encodable(term):
+        if not encodable(term):
             return Query.empty_query()
         return Query.term_query(self._schema, field, term)
 
@@ -86,15 +86,16 @@ class Queries:
 
     def _selected(self, facet: Facet, selection: Selection) -> Iterable[Query]:
         if selection.include:
-            yield self._one_of(facet, selection.include)
+            yield self.one_of(facet, selection.include)
         if selection.exclude:
-            yield _without(self._one_of(facet, selection.exclude))
+            yield _without(self.one_of(facet, selection.exclude))
 
-    def _one_of(self, field: str, values: Iterable[str]) -> Query:
-        return Query.term_set_query(self._schema, field, [v for v in values if _encodable(v)])
+    def one_of(self, field: str, values: Iterable[str]) -> Query:
+        """Documents with one of these values; `id` is a field too."""
+        return Query.term_set_query(self._schema, field, [v for v in values if encodable(v)])
 
     def _sequence(self, field: Field, terms: tuple[str, ...]) -> Query:
-        if not all(map(_encodable, terms)):
+        if not all(map(encodable, terms)):
             return Query.empty_query()
         if len(terms) == 1:  # as a phrase it would end the process
             return self.term(field, terms[0])
@@ -126,14 +127,10 @@ def _without(query: Query) -> Query:
     return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
 
 
-def _encodable(text: str) -> bool:
+def encodable(text: str) -> bool:
+    """Whether the text can be in an index: lone surrogates, as in names of broken files, cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
     return True
-
-
-def by_ids(schema: Schema, ids: Iterable[str]) -> Query:
-    """The documents with these ids."""
-    return Query.term_set_query(schema, "id", [id_ for id_ in ids if _encodable(id_)])

@@ -19,7 +19,7 @@ from tantivy import DocAddress, Order, Query
 from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit, unreadable
 from corpus.engines.tantivy import fields
 from corpus.engines.tantivy.counts import Counts, count_of
-from corpus.engines.tantivy.queries import Queries, by_ids, every
+from corpus.engines.tantivy.queries import Queries, encodable, every
 from corpus.errors import UnusableIndex
 from corpus.query.plan import Field, positive_leaves
 
@@ -41,9 +41,8 @@ class TantivyReader:
             index = tantivy.Index.open(str(aside))
             index.config_reader("manual")
             self._searcher = index.searcher()
-            self._schema = index.schema
             self._size = self._searcher.num_docs
-        self._queries = Queries(self._schema)
+        self._queries = Queries(index.schema)
 
     def search(self, request: EngineRequest) -> EngineAnswer:
         with self._door():
@@ -58,7 +57,7 @@ class TantivyReader:
             wanted = iter(ids)
             found: dict[str, bytes] = {}
             while some := list(islice(wanted, AT_ONCE)):
-                query = by_ids(self._schema, some)
+                query = self._queries.one_of("id", some)
                 for _, address in self._searcher.search(query, limit=len(some), count=False).hits:
                     id_, article = self._document(address)
                     found[id_] = article
@@ -80,11 +79,7 @@ class TantivyReader:
 
     def terms(self, field: Field, prefix: str, limit: int) -> list[tuple[str, int]]:
         with self._door():
-            try:
-                prefix.encode()
-            except UnicodeEncodeError:
-                return []
-            if limit < 1:
+            if limit < 1 or not encodable(prefix):
                 return []
             return self._searcher.terms_with_prefix(
                 field, prefix, filter_query=Query.all_query(), limit=limit
