@@ -51,17 +51,16 @@ class ChunkTerms(NamedTuple):
     """The terms of a chunk, layer by layer, relative to its start; it has `words` positions.
 
     `exact` and `lemma` have one term for each position, `joined` the lemmas of words of several
-    parts, at the position of the first.  `terms` are all of them, each once.
+    parts, at the position of the first.
     """
 
     words: int
     exact: tuple[Occurrence, ...]
     lemma: tuple[Occurrence, ...]
     joined: tuple[Occurrence, ...]
-    terms: tuple[str, ...]
 
 
-_NOTHING = ChunkTerms(0, (), (), (), ())
+_NOTHING = ChunkTerms(0, (), (), ())
 
 
 class Layers(NamedTuple):
@@ -162,8 +161,7 @@ class Analyzer:
             Occurrence(whole, first, exact[first].start, exact[last].end)
             for whole, first, last in self._wholes(words)
         )
-        every = dict.fromkeys([occurrence.term for occurrence in exact + lemma + joined])
-        return ChunkTerms(len(words), exact, lemma, joined, tuple(every))
+        return ChunkTerms(len(words), exact, lemma, joined)
 
     def _wholes(self, words: tuple[Word, ...]) -> Iterator[tuple[str, int, int]]:
         """The lemma of each word of several parts, written as one; its first and last part."""
