@@ -136,12 +136,20 @@ def to_document(article: Article, analyzer: Analyzer) -> Document:
             "exact": _stream([block.exact for block in blocks]),
             "lemma": _lemma_stream(blocks),
             "title": _lemma_stream([title]),
+            "variant": _bag(block.variant for block in blocks),
+            "head": _bag(block.head for block in blocks),
+            "modifier": _bag(block.modifier for block in blocks),
         },
     )
 
 
 def _stream(runs: Iterable[str]) -> str:
     return f" {_GAP} ".join(filter(None, runs))
+
+
+def _bag(runs: Iterable[str]) -> str:
+    """Terms whose positions mean nothing."""
+    return " ".join(filter(None, runs))
 
 
 def _lemma_stream(blocks: list[Layers]) -> str:

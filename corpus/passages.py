@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 from corpus.article import Article
 from corpus.german import Analyzer, Occurrence, sentence_spans
-from corpus.german.beginnings import beginnings
-from corpus.german.tokens import CHUNK
-from corpus.query.plan import Field, Plan, Sequence, Term, positive_leaves
+from corpus.german.tokens import CHUNK, without_spaced_numbers
+from corpus.query.plan import Field, Forms, Plan, Sequence, Term, positive_leaves
 
 MAX_PASSAGES = 3
 COMFORTABLE = 180
@@ -44,15 +43,14 @@ class _Match(NamedTuple):
 
 
 class Marker:
-    """Finds what a plan's terms and sequences match in a text."""
+    """Finds what a plan's terms, forms and sequences match in a text."""
 
     def __init__(self, plan: Plan, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._leaves = tuple(dict.fromkeys(positive_leaves(plan)))
-        self._wanted = frozenset(
-            (leaf.field, term) for leaf in self._leaves for term in _terms(leaf)
-        )
-        self._beginnings = beginnings(term for _, term in self._wanted)
+        self._wanted = frozenset(key for leaf in self._leaves for key in _keys(leaf))
+        self._prefilter = analyzer.prefilter({term for _, term in self._wanted})
+        self._apart = frozenset(term for field, term in self._wanted if field == "variant")
         self._hits: dict[str, _Hits] = {}
 
     def spans(self, text: str) -> tuple[Span, ...]:
@@ -61,20 +59,29 @@ class Marker:
 
     def matches(self, text: str) -> list[_Match]:
         """Every match of every leaf, in the order of the text."""
-        if not self._leaves or not self._beginnings.search(text):  # most paragraphs
+        if not self._leaves:
             return []
         places = self._places(text)
+        apart = [
+            (("variant", word.term), span)
+            for word in (self._analyzer.apart(text) if self._apart else ())
+            if word.term in self._apart
+            for span in word.spans
+        ]
+        if not places and not apart:  # most paragraphs
+            return []
         return sorted(
             _Match(start, end, number)
             for number, leaf in enumerate(self._leaves)
-            for start, end in _spans(leaf, places)
+            for start, end in {*_spans(leaf, places), *(s for k, s in apart if k in _keys(leaf))}
         )
 
     def _places(self, text: str) -> _Places:
         """Where the wanted terms stand; positions are in a row where the words are."""
+        text = without_spaced_numbers(text)
         places: _Places = defaultdict(dict)
         position = end = 0
-        for start, piece in self._promising(text):
+        for start, piece in self._prefilter.pieces(text):
             words, hits = self._hits.get(piece) or self._look_into(piece)
             if not hits:
                 continue
@@ -85,27 +92,18 @@ class Marker:
             end = start + len(piece)
         return places
 
-    def _promising(self, text: str) -> Iterator[tuple[int, str]]:
-        """What stands between white space and may have a wanted term; much else is passed over."""
-        end = 0
-        while beginning := self._beginnings.search(text, end):
-            start = max(end, text.rfind(" ", end, beginning.start()))
-            end = text.find(" ", beginning.end())
-            end = end if end >= 0 else len(text)
-            for piece in _PIECE.finditer(text, start, end):
-                yield piece.start(), piece[0]
-
     def _look_into(self, piece: str) -> _Hits:
         """What the piece has, kept for the next time."""
         terms = self._analyzer.piece(piece)
-        found: list[tuple[_Key, Occurrence]] = [(("exact", o.term), o) for o in terms.exact]
-        found += [(("lemma", o.term), o) for o in terms.lemma + terms.joined]
+        found: list[tuple[_Key, Occurrence]] = [(("lemma", o.term), o) for o in terms.joined]
+        for field in _LAYERS:
+            found += [((field, o.term), o) for o in getattr(terms, field)]
         wanted = [(key, o.position, o.start, o.end) for key, o in found if key in self._wanted]
         self._hits[piece] = hits = terms.words, wanted
         return hits
 
 
-_PIECE = re.compile(r"\S+")
+_LAYERS: tuple[Field, ...] = ("exact", "lemma", "variant", "head", "modifier")
 _Key = tuple[Field, str]
 _Places = dict[_Key, dict[int, Span]]
 """Field and term to position to span."""
@@ -113,18 +111,21 @@ _Hits = tuple[int, list[tuple[_Key, int, int, int]]]
 """How many words a piece has, and each wanted term with its position and span in it."""
 
 
-def _terms(leaf: Term | Sequence) -> tuple[str, ...]:
-    return leaf.terms if isinstance(leaf, Sequence) else (leaf.term,)
+def _keys(leaf: Term | Sequence | Forms) -> tuple[_Key, ...]:
+    if isinstance(leaf, Forms):
+        return tuple((form.term.field, form.term.term) for form in leaf.terms)
+    terms = leaf.terms if isinstance(leaf, Sequence) else (leaf.term,)
+    return tuple((leaf.field, term) for term in terms)
 
 
-def _spans(leaf: Term | Sequence, places: _Places) -> Iterable[Span]:
-    """Where the leaf's terms stand in a row."""
-    first, *others = [places.get((leaf.field, term), {}) for term in _terms(leaf)]
-    if not others:
-        return first.values()
+def _spans(leaf: Term | Sequence | Forms, places: _Places) -> Iterable[Span]:
+    """Where the leaf's terms stand: in a row, unless they are forms of one word."""
+    first, *others = [places.get(key, {}) for key in _keys(leaf)]
+    if isinstance(leaf, Forms):
+        return {span for row in (first, *others) for span in row.values()}
     return [
-        (start, others[-1][position + len(others)][1])
-        for position, (start, _) in first.items()
+        (start, others[-1][position + len(others)][1] if others else end)
+        for position, (start, end) in first.items()
         if all(position + step in row for step, row in enumerate(others, 1))
     ]
 

@@ -19,6 +19,7 @@ from corpus.query.plan import (
     Boosted,
     Everything,
     Field,
+    Forms,
     Plan,
     Sequence,
     Term,
@@ -40,6 +41,8 @@ def matches(document: Document, plan: Plan) -> bool:
                 all(start + step in place for step, place in enumerate(places))
                 for start in places[0]
             )
+        case Forms(forms):
+            return any(matches(document, form.term) for form in forms)
         case All(children):
             return all(matches(document, child) for child in children)
         case Any(children):
@@ -50,11 +53,13 @@ def matches(document: Document, plan: Plan) -> bool:
             return matches(document, child)
 
 
-def _frequency(document: Document, plan: Plan) -> int:
+def _frequency(document: Document, plan: Plan) -> float:
     """A stand-in for relevance: how often the terms of the plan occur."""
     match plan:
         case Term(field, term):
             return len(document.positions(field).get(term, ()))
+        case Forms(forms):
+            return sum(form.weight * _frequency(document, form.term) for form in forms)
         case All(children) | Any(children):
             return sum(_frequency(document, child) for child in children)
         case Boosted(child, by):

@@ -4,6 +4,9 @@ Everything outside this package uses these names only.
 """
 
 from corpus.german.analyzer import Analyzer, ChunkTerms, Layers, Occurrence, QueryWord
+from corpus.german.morphology import Meaning
 from corpus.german.sentences import sentence_spans
 
-__all__ = ["Analyzer", "ChunkTerms", "Layers", "Occurrence", "QueryWord", "sentence_spans"]
+__all__ = [
+    "Analyzer", "ChunkTerms", "Layers", "Meaning", "Occurrence", "QueryWord", "sentence_spans",
+]  # fmt: skip

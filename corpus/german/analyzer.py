@@ -1,8 +1,9 @@
 """The one analysis of German that index, query and marks share.
 
-A text becomes two layers with the same positions: `exact`, the normal form of each word as
-written, and `lemma`, in which inflections meet (today Snowball stems).  A word of several
-parts (`US-Präsident`) takes one position for each part; its parts written as one
+A text becomes layers.  Two have a term for each word, at the same positions: `exact`, the normal
+form as written, and `lemma`, in which inflections meet.  Three are sparse and have no positions:
+`variant`, other terms for a word, and `head` and `modifier`, the parts of compounds.  A word of
+several parts (`US-Präsident`) takes one position for each part; its parts written as one
 (`uspräsident`) are a lemma too, without a position of its own, so that either spelling finds
 the other.
 """
@@ -12,15 +13,18 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-import Stemmer
+from corpus.german.clauses import Apart, Clauses
+from corpus.german.lexicon import lexicon
+from corpus.german.morphology import Meaning, Morphology
+from corpus.german.prefilter import Prefilter
+from corpus.german.tokens import CHUNK, Word, split_chunk, without_spaced_numbers
 
-from corpus.german.tokens import CHUNK, Word, split_chunk
-
-RULES = 2
+RULES = 3
 """Raise this when analysis changes in a way that the probe below might not show."""
 
 _PROBE = (
@@ -29,11 +33,11 @@ _PROBE = (
     "COVID-19 Nord-Süd-Konflikt H&M St.Pölten 30.12.2021 Schiff\u00adfahrt "
     "2ja\u0308hrig Nguye\u0302\u0303n 3D\u00adDruck 1,2,3"
 )
-_REMEMBERED_PIECES = 50_000
-"""Strings whose terms and places are kept for marking, some 32 MB; then it starts afresh."""
+_REMEMBERED_PIECES = 30_000
+"""Strings whose terms and places are kept for marking; then it starts afresh."""
 
-_REMEMBERED_CHUNKS = 300_000
-"""Strings whose layers are kept while indexing, some 80 MB; then it starts afresh."""
+_REMEMBERED_CHUNKS = 200_000
+"""Strings whose layers are kept while indexing; then it starts afresh."""
 
 _PIECE = re.compile(r"\S+")
 
@@ -50,37 +54,46 @@ class Occurrence(NamedTuple):
 class ChunkTerms(NamedTuple):
     """The terms of a chunk, layer by layer, relative to its start; it has `words` positions.
 
-    `exact` and `lemma` have one term for each position, `joined` the lemmas of words of several
-    parts, at the position of the first.
+    `exact` and `lemma` have one term for each position, the others any number, at the position
+    of the word that they are of; `joined`, the lemmas of words of several parts, at the position
+    of the first.
     """
 
     words: int
-    exact: tuple[Occurrence, ...]
-    lemma: tuple[Occurrence, ...]
-    joined: tuple[Occurrence, ...]
+    exact: tuple[Occurrence, ...] = ()
+    lemma: tuple[Occurrence, ...] = ()
+    joined: tuple[Occurrence, ...] = ()
+    variant: tuple[Occurrence, ...] = ()
+    head: tuple[Occurrence, ...] = ()
+    modifier: tuple[Occurrence, ...] = ()
 
 
-_NOTHING = ChunkTerms(0, (), (), ())
+_NOTHING = ChunkTerms(0)
 
 
 class Layers(NamedTuple):
-    """The terms of a text without their places: of each layer in a row, with a blank between,
-    and the lemmas of words of several parts.
+    """The terms of a text without their places: of each layer in a row, with a blank between;
+    `joined` are the lemmas of words of several parts.
     """
 
     exact: str
     lemma: str
     joined: list[str]
+    variant: str
+    head: str
+    modifier: str
 
 
 class QueryWord(NamedTuple):
-    """What one typed word stands for: its parts in each layer, and their lemma as one word
-    (None when there is just one part).
+    """What one typed word stands for.
+
+    `exact` and `lemma` are its parts in these layers; `meanings` what it may mean as one word:
+    several if it could be a verb and a noun.
     """
 
     exact: tuple[str, ...]
     lemma: tuple[str, ...]
-    joined: str | None
+    meanings: tuple[Meaning, ...]
 
 
 class Analyzer:
@@ -92,98 +105,155 @@ class Analyzer:
     """
 
     def __init__(self) -> None:
-        self._stem = Stemmer.Stemmer("german", maxCacheSize=0).stemWord
-        self._chunks: dict[str, ChunkTerms] = {}
+        self._pieces: dict[str, ChunkTerms] = {}
         self._lemma = _Remembered(self._remember_layers)
-        self._exact: dict[str, str] = {}  # of chunks that are not just what they look like
+        # Of chunks for which these layers are not what the lemma is, or nothing:
+        self._exact: dict[str, str] = {}
         self._joined: dict[str, list[str]] = {}
+        self._variant: dict[str, str] = {}
+        self._head: dict[str, str] = {}
+        self._modifier: dict[str, str] = {}
 
-    @property
+    @cached_property
+    def _morphology(self) -> Morphology:
+        return Morphology(lexicon())
+
+    @cached_property
+    def _clauses(self) -> Clauses:
+        return Clauses(lexicon(), self._morphology)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Names this analysis: two analyzers with the same one find the same."""
-        lemmas = [terms.lemma + terms.joined for _, terms in self.chunks(_PROBE)]
-        identity = f"{RULES} {unicodedata.unidata_version} {lemmas}"
+        terms = [terms[1:] for _, terms in self.chunks(_PROBE)]
+        identity = f"{RULES} {lexicon().identity} {unicodedata.unidata_version} {terms}"
         return f"de-{RULES}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
     def chunks(self, text: str) -> Iterator[tuple[int, ChunkTerms]]:
         """Each piece of `text` between white space: where it starts, and its terms."""
-        known = self._chunks
-        for match in _PIECE.finditer(text):
+        known = self._pieces
+        for match in _PIECE.finditer(without_spaced_numbers(text)):
             piece = match[0]
             yield match.start(), known.get(piece) or self._learn(piece)
 
     def layers(self, text: str) -> Layers:
         """The same without the places, which indexing does not need.
 
-        Three looks for each chunk, into dictionaries of which only one is large.
+        A few looks for each chunk, into dictionaries of which only one is large.
         """
         if len(self._lemma) >= _REMEMBERED_CHUNKS:
-            for remembered in (self._lemma, self._exact, self._joined):
+            for remembered in (
+                self._lemma, self._exact, self._joined, self._variant, self._head, self._modifier,
+            ):  # fmt: skip
                 remembered.clear()
-        chunks = CHUNK.findall(text.lower())
+        chunks = CHUNK.findall(without_spaced_numbers(text))
         lemma = " ".join(map(self._lemma.__getitem__, chunks))  # learns them all
         exact = " ".join(map(self._exact.get, chunks, chunks))
-        wholes = map(self._joined.__getitem__, filter(self._joined.__contains__, chunks))
-        return Layers(exact, lemma, list(chain.from_iterable(wholes)))
+        joined = map(self._joined.__getitem__, filter(self._joined.__contains__, chunks))
+        across = [found.term for found in self._clauses.found(text)]
+        variant, head, modifier = (
+            " ".join(map(layer.__getitem__, filter(layer.__contains__, chunks)))
+            for layer in (self._variant, self._head, self._modifier)
+        )
+        variant = " ".join([variant, *across] if variant else across)
+        return Layers(exact, lemma, list(chain.from_iterable(joined)), variant, head, modifier)
 
     def piece(self, piece: str) -> ChunkTerms:
         """The terms of a string without white space."""
-        return self._chunks.get(piece) or self._learn(piece)
+        return self._pieces.get(piece) or self._learn(piece)
 
     def query_words(self, text: str) -> list[QueryWord]:
         """What is searched for when a reader types `text`, one entry per whole word."""
         found = []
-        for match in CHUNK.finditer(text):
+        for match in CHUNK.finditer(without_spaced_numbers(text)):
             for group in _groups(split_chunk(match[0])):
                 exact = tuple(word.form for word in group)
-                lemma = tuple(map(self._stem, exact))
-                joined = self._stem("".join(exact)) if len(group) > 1 else None
-                found.append(QueryWord(exact, lemma, joined))
+                lemma = tuple(self._morphology.meaning(word.written).lemma for word in group)
+                found.append(QueryWord(exact, lemma, tuple(self._typed(group))))
         return found
+
+    def meanings(self, text: str) -> Iterator[tuple[str, Meaning]]:
+        """Each word of a text as it is read there, and what it means."""
+        for match in CHUNK.finditer(without_spaced_numbers(text)):
+            for group in _groups(split_chunk(match[0])):
+                for word in group:
+                    yield word.written, self._morphology.meaning(word.written)
+                if len(group) > 1:
+                    yield "-".join(_written(group)), self._morphology.joined(_written(group))
+
+    def prefilter(self, terms: Iterable[str]) -> Prefilter:
+        """Finds where in a text one of these terms, of whatever layer, may stand."""
+        wanted = set(terms)
+        for term in terms:
+            wanted.update(self._morphology.variants(term))
+        return Prefilter(wanted, lexicon())
+
+    def apart(self, text: str) -> Iterator[Apart]:
+        """Words of the layer `variant` whose letters stand apart in the text."""
+        return self._clauses.found(text)
+
+    def _typed(self, group: list[Word]) -> list[Meaning]:
+        written = _written(group)
+        return self._morphology.typed(*written) if len(written) == 1 else [
+            self._morphology.joined(written)
+        ]  # fmt: skip
 
     def _learn(self, piece: str) -> ChunkTerms:
         """Analyse what is between two white spaces: one chunk, or none, and punctuation."""
         match = CHUNK.search(piece)
         terms = self._analyse(match[0], match.start()) if match else _NOTHING
-        if len(self._chunks) >= _REMEMBERED_PIECES:
-            self._chunks.clear()
-        self._chunks[piece] = terms
+        if len(self._pieces) >= _REMEMBERED_PIECES:
+            self._pieces.clear()
+        self._pieces[piece] = terms
         return terms
 
-    def _analyse(self, chunk: str, start: int) -> ChunkTerms:
+    def _analyse(self, chunk: str, start: int = 0) -> ChunkTerms:
         words = split_chunk(chunk)
-        exact = tuple(
-            Occurrence(word.form, position, start + word.start, start + word.end)
-            for position, word in enumerate(words)
-        )
-        lemma = tuple(occurrence._replace(term=self._stem(occurrence.term)) for occurrence in exact)
-        joined = tuple(
-            Occurrence(whole, first, exact[first].start, exact[last].end)
-            for whole, first, last in self._wholes(words)
-        )
-        return ChunkTerms(len(words), exact, lemma, joined)
+        lemma, joined = [], []
+        variant: list[Occurrence] = []
+        head: list[Occurrence] = []
+        modifier: list[Occurrence] = []
 
-    def _wholes(self, words: tuple[Word, ...]) -> Iterator[tuple[str, int, int]]:
-        """The lemma of each word of several parts, written as one; its first and last part."""
+        def note(meaning: Meaning, first: int, last: int) -> Occurrence:
+            place = (first, start + words[first].start, start + words[last].end)
+            variant.extend(Occurrence(r.term, *place) for r in meaning.alike + meaning.wider)
+            return Occurrence(meaning.lemma, *place)
+
+        for position, word in enumerate(words):
+            meaning = self._morphology.meaning(word.written)
+            lemma.append(whole := note(meaning, position, position))
+            head.extend(whole._replace(term=term) for term in meaning.heads)
+            modifier.extend(whole._replace(term=term) for term in meaning.modifiers)
         first = 0
         for group in _groups(words):
             last = first + len(group) - 1
             if last > first:
-                yield self._stem("".join(word.form for word in group)), first, last
+                joined.append(note(self._morphology.joined(_written(group)), first, last))
             first = last + 1
+        return ChunkTerms(
+            len(words),
+            tuple(o._replace(term=word.form) for o, word in zip(lemma, words, strict=True)),
+            tuple(lemma), tuple(joined), tuple(variant), tuple(head), tuple(modifier),
+        )  # fmt: skip
 
     def _remember_layers(self, chunk: str) -> None:
-        """Learn the layers of a chunk in lower case."""
-        words = split_chunk(chunk)
-        exact = " ".join([word.form for word in words])
-        lemmas = [self._stem(word.form) for word in words]
-        self._lemma[chunk] = " ".join(lemmas)
+        """Learn the layers of a chunk."""
+        terms = self._analyse(chunk)
+        self._lemma[chunk] = " ".join([o.term for o in terms.lemma])
+        exact = " ".join([o.term for o in terms.exact])
         if exact != chunk:
             self._exact[chunk] = exact
-        if len(words) > 1:  # of `Putin's` the first part is the whole
-            wholes = [whole for whole, first, _ in self._wholes(words) if whole != lemmas[first]]
-            if wholes:
-                self._joined[chunk] = wholes
+        # of `Putin's` the first part is the whole
+        wholes = [o.term for o in terms.joined if o.term != terms.lemma[o.position].term]
+        if wholes:
+            self._joined[chunk] = wholes
+        for remembered, layer in (
+            (self._variant, terms.variant),
+            (self._head, terms.head),
+            (self._modifier, terms.modifier),
+        ):
+            if layer:
+                remembered[chunk] = " ".join([o.term for o in layer])
 
 
 class _Remembered(dict[str, str]):
@@ -196,6 +266,10 @@ class _Remembered(dict[str, str]):
     def __missing__(self, chunk: str) -> str:
         self._learn(chunk)
         return self[chunk]
+
+
+def _written(group: list[Word]) -> list[str]:
+    return [word.written for word in group]
 
 
 def _groups(words: tuple[Word, ...]) -> list[list[Word]]:

@@ -13,6 +13,11 @@ def normal_form(word: str) -> str:
 
     ß and umlauts stay: *Masse* and *Maße* are two words, here.
     """
+    return composed(word).lower()
+
+
+def composed(word: str) -> str:
+    """The same with its capitals."""
     if word.isascii():
-        return word.lower()
-    return unicodedata.normalize("NFKC", word.translate(_INVISIBLE)).lower()
+        return word
+    return unicodedata.normalize("NFKC", word.translate(_INVISIBLE))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from corpus.german.normal import normal_form
+from corpus.german.normal import composed
 
 CHUNK = re.compile(r"[^\W_](?:\S*[\w\u0300-\u036f])?")
 
@@ -20,22 +20,37 @@ _DECIMAL = r"(?<!\d[.,])\d+,\d+(?![.,]?\d)"
 _INITIAL = r"[^\W\d_][\u0300-\u036f]*+"
 _INITIALS = rf"(?:{_INITIAL}\.)+{_INITIAL}(?!\w)\.?"
 _LETTERS = rf"(?:[^\W_][{_INSIDE_WORDS}]*)+"
-_WORD = re.compile(f"(?P<number>{_NUMBER}|{_DECIMAL})|{_INITIALS}|{_LETTERS}")
+_GENDERED = (  # Politiker:innen, Ärzt*in, Wähler/-innen, Bürger(innen, Lehrer_innenrat
+    rf"(?P<stem>[^\W\d_][^\W\d_{_INSIDE_WORDS}]{{2,}}+)"
+    r"(?:[:*_·•/]|/-|\()(?P<women>[iI]n(?:nen[^\W\d_]*)?)(?![^\W_])"
+)
+_WORD = re.compile(f"(?P<number>{_NUMBER}|{_DECIMAL})|{_INITIALS}|{_GENDERED}|{_LETTERS}")
 _JOINERS = frozenset("-‐‑'’ʼ`´&.")
 """What holds the parts of one word together when it stands alone between two letters."""
+
+_SPACED_THOUSANDS = re.compile(r"(?<=\d)[\u2009\u202f\u00a0](?=\d{3}(?!\d))")
+
+
+def without_spaced_numbers(text: str) -> str:
+    """The text with ’ for the narrow spaces in numbers, character for character."""
+    return text if text.isascii() else _SPACED_THOUSANDS.sub("’", text)
+
 
 LONGEST_WORD = 100
 """Characters of a term; the longest German words have 80, what is longer is data."""
 
 
 class Word(NamedTuple):
-    """A word of a chunk: its span in the chunk, its normal form, and whether a joiner such as
-    a hyphen ties it to the word before.
+    """A word of a chunk: its span in the chunk, its normal form, how it was written, and whether
+    a joiner such as a hyphen ties it to the word before.
+
+    `written` has the capitals; of `Ärzt:innen` it is Ärztinnen.
     """
 
     start: int
     end: int
     form: str
+    written: str
     joined: bool
 
 
@@ -44,25 +59,32 @@ def split_chunk(chunk: str) -> tuple[Word, ...]:
 
     Numbers lose their thousands separators and keep the decimal comma; dotted initials become
     one word (`U.S.A.` is usa); hyphens, apostrophes, ampersands and inner full stops part
-    words and mark them as joined; everything else just parts them.
+    words and mark them as joined; signs of gender join (`Ärzt*innen`, whose form is
+    ärzt:innen); everything else just parts them.
     """
     if chunk.isalpha():  # nine of ten
-        return (Word(0, len(chunk), _normal(chunk), joined=False),)
+        written = _one_word(composed(chunk))
+        return (Word(0, len(chunk), written.lower(), written, joined=False),)
     words: list[Word] = []
     end = 0
     for match in _WORD.finditer(chunk):
         joined = bool(words) and chunk[end : match.start()] in _JOINERS
         end = match.end()
-        words.append(Word(match.start(), end, _form(match), joined))
+        written = _one_word(composed(_plain(match)))
+        form = written.lower()
+        if stem := match["stem"]:
+            form = _one_word(composed(f"{stem}:{match['women']}".lower()))
+        words.append(Word(match.start(), end, form, written, joined))
     return tuple(words)
 
 
-def _form(match: re.Match[str]) -> str:
-    text = match[0]
-    text = re.sub(r"[^\d,]", "", text) if match["number"] else text.replace(".", "")
-    return _normal(text)
+def _plain(match: re.Match[str]) -> str:
+    if match["number"]:
+        return re.sub(r"[^\d,]", "", match[0])
+    if match["stem"]:
+        return match["stem"] + match["women"].lower()
+    return match[0].replace(".", "")
 
 
-def _normal(text: str) -> str:
-    form = normal_form(text)
-    return (form if form.isalnum() else "".join(form.split()))[:LONGEST_WORD]  # one word, always
+def _one_word(text: str) -> str:
+    return (text if text.isalnum() else "".join(text.split()))[:LONGEST_WORD]  # one word, always

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from corpus.german import Analyzer, QueryWord
+from corpus.german import Analyzer, Meaning, QueryWord
 from corpus.query import ast
-from corpus.query.plan import All, Any, Boosted, Everything, Field, Plan, Sequence, Term, Without
+from corpus.query.plan import (
+    All,
+    Any,
+    Boosted,
+    Everything,
+    Field,
+    Forms,
+    Plan,
+    Sequence,
+    Term,
+    Weighted,
+    Without,
+)
+
+FORM_WEIGHTS: dict[Field, float] = {"lemma": 1.0, "variant": 0.6, "head": 0.4, "modifier": 0.25}
+"""What an inflection of a word counts, the word in another gender or spelling, the word as the
+last part of a compound, and as another part."""
 
 
 def plan_query(node: ast.Node, analyzer: Analyzer) -> Plan:
     """The plan that finds what `node` says.
 
-    A word asks for its lemma, and ranks articles higher that have it as typed or in the title;
-    a phrase asks for the exact forms in a row.
+    A word asks for all its forms, and ranks articles higher that have it as typed or in the
+    title; a phrase asks for the exact forms in a row.
     """
     match node:
         case ast.Word(text):
@@ -30,11 +46,26 @@ def plan_query(node: ast.Node, analyzer: Analyzer) -> Plan:
 
 
 def _plan_word(word: QueryWord) -> Plan:
-    if word.joined is None:
-        (form,), (lemma,) = word.exact, word.lemma
-        return Boosted(Term("lemma", lemma), (Term("exact", form), Term("title", lemma)))
-    whole = Boosted(Term("lemma", word.joined), (Term("title", word.joined),))
-    return Any((whole, _sequence("lemma", word.lemma)))
+    forms = _forms(word.meanings)
+    title = tuple(Term("title", meaning.lemma) for meaning in word.meanings)
+    if len(word.exact) == 1:
+        return Boosted(forms, (Term("exact", word.exact[0]), *title))
+    return Any((Boosted(forms, title), Sequence("lemma", word.lemma)))
+
+
+def _forms(meanings: tuple[Meaning, ...]) -> Forms:
+    """Every term that stands for one of the meanings, at the highest weight that it has."""
+    weights: dict[Term, float] = {}
+    for meaning in meanings:
+        for field, weight in FORM_WEIGHTS.items():
+            _note(weights, Term(field, meaning.lemma), weight)
+            for related in meaning.alike:
+                _note(weights, Term(field, related.term), min(weight, FORM_WEIGHTS["variant"]))
+    return Forms(tuple(Weighted(term, weight) for term, weight in weights.items()))
+
+
+def _note(weights: dict[Term, float], term: Term, weight: float) -> None:
+    weights[term] = max(weight, weights.get(term, 0.0))
 
 
 def _sequence(field: Field, terms: tuple[str, ...]) -> Plan:

@@ -8,10 +8,23 @@ import tantivy
 
 from corpus.documents import FACETS, NO_TERM, Days, Document
 from corpus.periods import UNITS, Unit, widened
-from corpus.query.plan import FIELDS
+from corpus.query.plan import FIELDS, SPARSE
 
 TERMS = "terms"
 """Name of the tokenizer: cuts at blanks, and leaves the position of NO_TERM empty."""
+
+PADDING = NO_TERM * 2
+"""Fills the sparse fields up to a `SHARE` of the document's words; like NO_TERM, no real term."""
+
+SHARE = 4
+"""tantivy measures a document's length in each field apart, and its Python schema cannot turn
+that off.  A document with one head, in a field that is empty in most, would count as very short:
+its score is 1.56 times that of the same word in `lemma` at a mean of 8 heads, and up to 1.69
+(2.2 / 1.3, BM25's bound), so that a `variant` of weight 0.6 outranks the word itself.  Padded,
+the field is as long, compared with its mean, as the document.  A quarter of the words is enough:
+of 2,000 articles of 1,000 words, one has more terms in a sparse field (the mean is a tenth).
+It takes 5 to 10 % more of preparing, the whole length 30 %, and ranks as Whoosh does just as well.
+"""
 
 SHORT = 1000
 """Bytes up to which an article is left to tantivy, which compresses 16 KiB of them together;
@@ -25,7 +38,8 @@ _DAY_BITS = 22
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in FIELDS:
-        builder.add_text_field(field, tokenizer_name=TERMS, index_option="position")
+        option = "freq" if field in SPARSE else "position"
+        builder.add_text_field(field, tokenizer_name=TERMS, index_option=option)
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("article", stored=True)
     for facet in FACETS:
@@ -44,8 +58,10 @@ def tokenizer() -> tantivy.TextAnalyzer:
 def to_tantivy(document: Document) -> tantivy.Document:
     """The document in tantivy's terms."""
     made = tantivy.Document()
-    for field, stream in document.streams.items():
-        made.add_text(field, stream)
+    padded = -(-document.length // SHARE)
+    for field in FIELDS:
+        stream = document.streams[field]
+        made.add_text(field, _padded(stream, padded) if field in SPARSE else stream)
     made.add_text("id", document.id)
     made.add_bytes("article", pack_article(document.stored))
     for facet, values in document.facets.items():
@@ -56,6 +72,12 @@ def to_tantivy(document: Document) -> tantivy.Document:
     for unit in UNITS:
         made.add_unsigned(unit, _pack_days(document.days, unit))
     return made
+
+
+def _padded(stream: str, length: int) -> str:
+    """The stream with so many terms at least."""
+    missing = length - len(stream.split()) + stream.count(NO_TERM)
+    return f"{stream}{f' {PADDING}' * missing}"
 
 
 def pack_article(stored: bytes) -> bytes:

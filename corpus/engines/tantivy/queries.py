@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
-from tantivy import FieldType, Occur, Query, Schema
+from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from corpus.documents import NEVER, TIE_BITS, Days, Facet
 from corpus.engines.protocol import EngineRequest, Selection
@@ -15,18 +16,22 @@ from corpus.query.plan import (
     Boosted,
     Everything,
     Field,
+    Forms,
     Plan,
     Sequence,
     Term,
+    Weighted,
     Without,
 )
 
 
 class Queries:
-    """Makes queries for an index of this schema."""
+    """Makes queries for an index of this schema; `size` counts its documents, deleted ones
+    included, as tantivy does for its idf.
+    """
 
-    def __init__(self, schema: Schema) -> None:
-        self._schema = schema
+    def __init__(self, schema: Schema, searcher: Searcher, size: int) -> None:
+        self._schema, self._searcher, self._size = schema, searcher, size
 
     def of(self, plan: Plan) -> Query:
         """What matches the plan, scored by BM25."""
@@ -35,6 +40,8 @@ class Queries:
                 return self.term(field, term)
             case Sequence(field, terms):
                 return self._sequence(field, terms)
+            case Forms(forms):
+                return self._forms(forms)
             case All(children):
                 return self._all(children)
             case Any(children):
@@ -100,6 +107,29 @@ class Queries:
         if len(terms) == 1:  # as a phrase it would end the process
             return self.term(field, terms[0])
         return Query.phrase_query(self._schema, field, list(terms))
+
+    def _forms(self, forms: tuple[Weighted, ...]) -> Query:
+        """Each form with the idf of the commonest, in the place of the one tantivy gives it.
+
+        `explain` shows tantivy's idf to be `_idf`, of numbers that include deleted documents.
+        """
+        counted = [(form, self._frequency(form.term)) for form in forms]
+        common = self._idf(max((count for _, count in counted), default=0))
+        queries = [
+            Query.boost_query(self.of(form.term), form.weight * common / self._idf(count))
+            for form, count in counted
+            if count
+        ]
+        if not queries:
+            return Query.empty_query()
+        return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+    def _frequency(self, term: Term) -> int:
+        """How many documents have the term, deleted ones included."""
+        return self._searcher.doc_freq(term.field, term.term) if encodable(term.term) else 0
+
+    def _idf(self, count: int) -> float:
+        return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
 
     def _all(self, children: tuple[Plan, ...]) -> Query:
         musts = [self.of(child) for child in children if not isinstance(child, Without)]

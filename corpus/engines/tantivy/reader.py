@@ -6,6 +6,7 @@ it searches.  Its files are mapped into memory at once, so a reader outlives its
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -42,7 +43,10 @@ class TantivyReader:
             index.config_reader("manual")
             self._searcher = index.searcher()
             self._size = self._searcher.num_docs
-        self._queries = Queries(index.schema)
+            # From the table of contents, since tantivy tells only the number of the living.
+            segments = json.loads((aside / "meta.json").read_bytes())["segments"]
+            written = sum(segment["max_doc"] for segment in segments)
+        self._queries = Queries(index.schema, self._searcher, written)
 
     def search(self, request: EngineRequest) -> EngineAnswer:
         with self._door():
@@ -81,9 +85,10 @@ class TantivyReader:
         with self._door():
             if limit < 1 or not encodable(prefix):
                 return []
-            return self._searcher.terms_with_prefix(
-                field, prefix, filter_query=Query.all_query(), limit=limit
+            found = self._searcher.terms_with_prefix(
+                field, prefix, filter_query=Query.all_query(), limit=limit + 1
             )
+            return [pair for pair in found if pair[0] != fields.PADDING][:limit]
 
     def close(self) -> None:
         """Nothing: the files are released with the last search that uses them."""

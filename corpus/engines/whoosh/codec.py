@@ -7,7 +7,7 @@ columns and storage stay Whoosh's, and Whoosh itself can open the result.
 
 Layout of a posting list, little-endian: `documents: u32, positions: u32, bytes of positions:
 u32`, then u32 documents, u16 frequencies (a term occurs at most 65,535 times in a document),
-then the positions, u16 when all of them fit, else u32.
+then the positions, u16 when all of them fit, else u32; sparse fields have none.
 """
 
 from __future__ import annotations
@@ -59,13 +59,17 @@ class GrowingPostings:
         self.frequencies = array("H")
         self.positions = array("I")
 
-    def add(self, document: int, positions: list[int]) -> None:
-        """Add a document, higher than all before; positions past the 65,535th are left out."""
+    def add(self, document: int, positions: list[int], *, placed: bool = True) -> None:
+        """Add a document, higher than all before; positions past the 65,535th are left out.
+
+        Unless `placed`, the positions are only counted.
+        """
         if len(positions) > MAX_FREQUENCY:
             positions = positions[:MAX_FREQUENCY]
         self.documents.append(document)
         self.frequencies.append(len(positions))
-        self.positions.fromlist(positions)
+        if placed:
+            self.positions.fromlist(positions)
 
     def packed(self) -> bytes:
         try:
@@ -99,7 +103,7 @@ class Postings:
         self._positions.append((total, data[frequencies_end : frequencies_end + length]))
 
     def positions(self) -> dict[int, list[int]]:
-        """The positions of the term in each of its documents."""
+        """The positions of the term in each of its documents; none in a sparse field."""
         flat: list[int] = []
         for total, data in self._positions:
             flat.extend(_unpack("H" if len(data) == 2 * total else "I", data))

@@ -18,7 +18,18 @@ from corpus.documents import Days, Facet
 from corpus.engines.protocol import EngineAnswer, EngineRequest, Hit
 from corpus.engines.whoosh.codec import Postings
 from corpus.periods import Period, count_by, overlap
-from corpus.query.plan import WEIGHTS, All, Any, Boosted, Everything, Plan, Sequence, Term, Without
+from corpus.query.plan import (
+    WEIGHTS,
+    All,
+    Any,
+    Boosted,
+    Everything,
+    Forms,
+    Plan,
+    Sequence,
+    Term,
+    Without,
+)
 
 if TYPE_CHECKING:
     from corpus.engines.whoosh.reader import WhooshReader
@@ -55,14 +66,10 @@ class Search:
                 return set(self._read(plan).documents)
             case Sequence():
                 return set(self._sequence_frequencies(plan))
+            case Forms(forms):
+                return set().union(*(self._read(form.term).documents for form in forms))
             case All(children):
-                wanted = [child for child in children if not isinstance(child, Without)]
-                sets = [self._match(child) for child in wanted or [Everything()]]
-                found = _intersection(min(sets, key=len), sets)
-                for child in children:
-                    if isinstance(child, Without):
-                        found -= self._match(child.child)
-                return found
+                return self._match_all(children)
             case Any(children):
                 return set().union(*(self._match(child) for child in children))
             case Without(child):
@@ -71,6 +78,15 @@ class Search:
                 return self._match(child)
             case Everything():
                 return set(range(self._reader.size))
+
+    def _match_all(self, children: tuple[Plan, ...]) -> set[int]:
+        wanted = [child for child in children if not isinstance(child, Without)]
+        sets = [self._match(child) for child in wanted or [Everything()]]
+        found = _intersection(min(sets, key=len), sets)
+        for child in children:
+            if isinstance(child, Without):
+                found -= self._match(child.child)
+        return found
 
     def _read(self, term: Term) -> Postings:
         if term not in self._postings:
@@ -159,10 +175,18 @@ class Search:
         match plan:
             case Term():
                 postings = self._read(plan)
-                self._add(scores, postings.documents, postings.frequencies, weight)
+                gain = weight * self._idf(len(postings.documents))
+                self._add(scores, postings.documents, postings.frequencies, gain)
             case Sequence():
                 frequencies = self._sequence_frequencies(plan)
-                self._add(scores, frequencies.keys(), frequencies.values(), weight)
+                gain = weight * self._idf(len(frequencies))
+                self._add(scores, frequencies.keys(), frequencies.values(), gain)
+            case Forms(forms):
+                lists = [self._read(form.term) for form in forms]
+                gain = weight * self._idf(max((len(p.documents) for p in lists), default=0))
+                for form, postings in zip(forms, lists, strict=True):
+                    share = gain * form.weight
+                    self._add(scores, postings.documents, postings.frequencies, share)
             case All(children) | Any(children):
                 for child in children:
                     self._score(child, scores, weight)
@@ -178,15 +202,18 @@ class Search:
         scores: dict[int, float],
         documents: Collection[int],
         frequencies: Iterable[int],
-        weight: float,
+        gain: float,
     ) -> None:
-        """BM25, with idf as log(1 + (N - n + ½) / (n + ½)), which is never negative."""
-        size, count = self._reader.size, len(documents)
-        gain = weight * (K1 + 1) * math.log(1 + (size - count + 0.5) / (count + 0.5))
+        """BM25 of a leaf; `gain` is its weight times its idf."""
+        gain *= K1 + 1
         norms = self._reader.norms
         for document, frequency in zip(documents, frequencies, strict=True):
             if document in scores:
                 scores[document] += gain * frequency / (frequency + norms[document])
+
+    def _idf(self, count: int) -> float:
+        """log(1 + (N - n + ½) / (n + ½)), which is never negative."""
+        return math.log(1 + (self._reader.size - count + 0.5) / (count + 0.5))
 
 
 def _intersection(first: set[int], others: Iterable[set[int]]) -> set[int]:

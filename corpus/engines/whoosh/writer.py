@@ -18,7 +18,7 @@ from corpus.documents import FACETS, Document
 from corpus.engines.whoosh.codec import GrowingPostings, PackedCodec, TermsWriter
 from corpus.engines.whoosh.fields import COLUMNS, ID_FIELD, INDEX_NAME, SCHEMA
 from corpus.engines.whoosh.reader import WhooshReader
-from corpus.query.plan import FIELDS
+from corpus.query.plan import FIELDS, SPARSE
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
@@ -61,9 +61,9 @@ class WhooshWriter:
             per_document.finish_doc()
             postings[ID_FIELD][document.id].add(number, [0])
             for field in FIELDS:
-                by_term = postings[field]
+                by_term, placed = postings[field], field not in SPARSE
                 for term, positions in document.positions(field).items():
-                    by_term[term].add(number, positions)
+                    by_term[term].add(number, positions, placed=placed)
         segment.set_doc_count(number + 1)
         per_document.close()
         writer = TermsWriter(self._storage, segment)

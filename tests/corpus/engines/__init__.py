@@ -3,7 +3,7 @@
 import pytest
 
 for _part in (
-    "contract", "counting", "damage", "matching", "oracle", "restricting", "resuming", "segments",
-    "storing",
+    "contract", "counting", "damage", "forming", "matching", "oracle", "restricting", "resuming",
+    "segments", "storing",
 ):  # fmt: skip
     pytest.register_assert_rewrite(f"{__name__}.{_part}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from .counting import Counting
 from .damage import Damage
+from .forming import Forming
 from .matching import Matching
 from .oracle import EqualsTheOracle
 from .restricting import Restricting
@@ -21,8 +22,8 @@ from .storing import Storing
 
 
 class EngineContract(
-    Matching, Restricting, Resuming, Counting, Storing, Segments, Damage, EqualsTheOracle
+    Matching, Forming, Restricting, Resuming, Counting, Storing, Segments, Damage, EqualsTheOracle
 ):
-    """Matching, restrictions, order and where it resumes, counts, storage, segments, damage, and
-    equality with the oracle.
+    """Matching, forms of words, restrictions, order and where it resumes, counts, storage,
+    segments, damage, and equality with the oracle.
     """

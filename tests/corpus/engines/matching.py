@@ -5,13 +5,32 @@ from __future__ import annotations
 import pytest
 
 from corpus.engines import EngineRequest
-from corpus.query.plan import All, Any, Boosted, Everything, Plan, Sequence, Term, Without
+from corpus.query.plan import (
+    SPARSE,
+    All,
+    Any,
+    Boosted,
+    Everything,
+    Field,
+    Forms,
+    Plan,
+    Sequence,
+    Term,
+    Weighted,
+    Without,
+)
 
 from .opening import Opener, Opening
 from .samples import article, document, found, ids, ordered, planned
 
 WIEN, GRAZ, LINZ = Term("lemma", "wien"), Term("lemma", "graz"), Term("lemma", "linz")
 NOWHERE = Term("lemma", "nirgends")
+
+
+def forms(*terms: Term) -> Forms:
+    return Forms(tuple(Weighted(term, 1 / n) for n, term in enumerate(terms, 1)))
+
+
 TOWNS = [
     document("w", "wien"),
     document("g", "graz"),
@@ -46,6 +65,21 @@ COMBINATIONS: list[tuple[Plan, str]] = [
     (All((Without(Any((LINZ, NOWHERE))), GRAZ)), "bg"),
     (All((Sequence("lemma", ("wien", "graz")), Without(LINZ))), "b"),
     (All((WIEN, Without(Sequence("lemma", ("graz", "linz"))))), "bw"),
+    (forms(), ""),
+    (forms(NOWHERE), ""),
+    (forms(WIEN), "blw"),
+    (forms(LINZ, NOWHERE, WIEN), "blw"),
+    (forms(LINZ, Term("lemma", "\udc80")), "l"),
+    (forms(LINZ, Term("head", "wien")), "l"),
+    (All((forms(WIEN, LINZ), GRAZ)), "bl"),
+    (All((forms(WIEN, LINZ), forms(GRAZ, NOWHERE))), "bl"),
+    (All((forms(WIEN, NOWHERE), Without(forms(LINZ, NOWHERE)))), "bw"),
+    (All((WIEN, forms(NOWHERE))), ""),
+    (Any((forms(GRAZ, NOWHERE), LINZ)), "bgl"),
+    (Any((forms(NOWHERE), forms(LINZ))), "l"),
+    (Without(forms(GRAZ, LINZ)), "-w"),
+    (Without(forms(NOWHERE)), "-bglw"),
+    (Boosted(forms(NOWHERE, LINZ), (WIEN,)), "l"),
 ]
 
 
@@ -56,12 +90,18 @@ def spelled(plan: Plan) -> str:
             return term
         case Sequence(_, terms):
             return "-".join(terms)
+        case Forms(weighted):
+            return f"Forms({','.join(form.term.term for form in weighted)})"
         case All(children) | Any(children):
             return f"{type(plan).__name__}({','.join(map(spelled, children))})"
         case Without(child) | Boosted(child):
             return f"{type(plan).__name__}({spelled(child)})"
         case Everything():
             return "everything"
+
+
+def other(field: Field) -> Field:
+    return SPARSE[SPARSE.index(field) - 1]
 
 
 TEXT = "a b c a b d|b c e|a a f a"
@@ -101,7 +141,7 @@ HYPHENS: list[tuple[str, str, bool]] = [
     ("Ukraine-Konflikts", "Beratungen über Ukrainekonflikte.", True),
     ("Ukrainekonflikt", "Konflikt in der Ukraine.", False),
     ("Konflikt", "Der Ukraine-Konflikt.", True),
-    ("Konflikt", "Der Ukrainekonflikt.", False),  # parts of compounds are a later matter
+    ("Konflikt", "Der Ukrainekonflikt.", True),  # a part of the compound
     ('"Ukraine-Konflikt"', "Der Ukraine-Konflikt.", True),
     ('"Ukraine-Konflikt"', "Die Ukraine-Konflikte.", False),
     ('"Ukrainekonflikt"', "Der Ukraine-Konflikt.", False),
@@ -132,6 +172,19 @@ class Matching(Opening):
         assert found(reader, Term("exact", "wien")) == {"text"}
         assert found(reader, Term("lemma", "wien")) == {"text"}
         assert found(reader, Term("title", "wien")) == {"title"}
+
+    @pytest.mark.parametrize("field", SPARSE)
+    def test_sparse_fields_are_apart_too(self, opened: Opener, field: Field) -> None:
+        one, two = (
+            document(f, "graz", streams={f: "wien rom wien"}) for f in (field, other(field))
+        )
+        reader = opened([one, document("text", "wien"), two], [document("empty")])
+        assert found(reader, Term(field, "wien")) == {field}
+        assert found(reader, Without(Term(field, "rom"))) == {other(field), "text", "empty"}
+        assert reader.count(field, "wien") == 1
+        assert reader.terms(field, "", 5) == [("rom", 1), ("wien", 1)]
+        assert reader.terms(field, "", 1) == [("rom", 1)]
+        assert reader.terms(field, "w", 5) == [("wien", 1)]
 
     def test_terms_are_whole_and_as_they_are(self, opened: Opener) -> None:
         reader = opened([document("a", "garantie"), document("b", "Garantie"), document("c", "ß")])

@@ -34,13 +34,17 @@ from corpus.engines import (
 from corpus.periods import Period
 from corpus.query.plan import (
     FIELDS,
+    SPARSE,
+    WEIGHTS,
     All,
     Any,
     Boosted,
     Everything,
+    Forms,
     Plan,
     Sequence,
     Term,
+    Weighted,
     Without,
 )
 
@@ -74,6 +78,7 @@ texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
 days = st.integers(min_value=0, max_value=9).map(  # few, so that bounds meet
     lambda n: date.fromordinal(date(2021, 11, 26).toordinal() + n)
 )
+streams = st.lists(st.sampled_from(TERMS["lemma"]), max_size=4).map(" ".join)
 intervals = st.one_of(
     days.map(DateInterval.of_day),
     st.sampled_from((11, 12)).map(lambda month: DateInterval.of_month(2021, month)),
@@ -97,7 +102,9 @@ def documents(draw: st.DrawFn) -> Document:
         agencies=draw(values("agency")),
         places=draw(values("place")),
     )
-    return to_document(article, ANALYZER)
+    document = to_document(article, ANALYZER)
+    sparse = {field: draw(streams) for field in SPARSE}  # whatever German would put there
+    return replace(document, streams={**document.streams, **sparse})
 
 
 batches = st.lists(documents(), max_size=10, unique_by=lambda d: d.id).flatmap(
@@ -148,6 +155,7 @@ terms = st.sampled_from(FIELDS).flatmap(
         lambda term: Term(field, term)
     )
 )
+boosting = terms.filter(lambda term: term.field in WEIGHTS)
 sequences = st.sampled_from(("exact", "lemma")).flatmap(
     lambda field: st.lists(st.sampled_from(TERMS[field]), min_size=2, max_size=4).map(
         lambda row: Sequence(field, tuple(row))  # type: ignore[arg-type]
@@ -163,14 +171,19 @@ queries = (
     .map(" ".join)
     .map(planned)
 )
-leaves: st.SearchStrategy[Plan] = terms | sequences | st.just(Everything()) | queries
+forms = st.lists(st.builds(Weighted, terms, st.sampled_from((1.0, 0.6, 0.25))), max_size=4).map(
+    lambda some: Forms(tuple(some))
+)
+leaves: st.SearchStrategy[Plan] = terms | forms | sequences | st.just(Everything()) | queries
 plans: st.SearchStrategy[Plan] = st.recursive(
     leaves,
     lambda children: st.one_of(
         st.lists(children, min_size=1, max_size=3).map(lambda some: All(tuple(some))),
         st.lists(children, min_size=1, max_size=3).map(lambda some: Any(tuple(some))),
         children.map(Without),
-        st.tuples(children, st.lists(terms, max_size=2)).map(lambda p: Boosted(p[0], tuple(p[1]))),
+        st.tuples(children, st.lists(boosting, max_size=2)).map(
+            lambda p: Boosted(p[0], tuple(p[1]))
+        ),
     ),
     max_leaves=6,
 )

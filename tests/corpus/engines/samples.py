@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,10 +20,11 @@ from corpus.engines import Engine, EngineAnswer, EngineReader, EngineRequest
 from corpus.german import Analyzer
 from corpus.periods import Period
 from corpus.query.parser import parse
-from corpus.query.plan import Plan
+from corpus.query.plan import SPARSE, Field, Plan
 from corpus.query.planner import plan_query
 
 ANALYZER = Analyzer()
+NOTHING: Mapping[Field, str] = {}
 
 
 def document(
@@ -31,11 +32,15 @@ def document(
     text: str = "",
     *,
     title: str = "",
+    streams: Mapping[Field, str] = NOTHING,
     days: Days | None = None,
     stored: bytes | None = None,
     **facets: str | Sequence[str],
 ) -> Document:
-    """Words as their own terms, alike in `exact` and `lemma`; `|` stands between blocks."""
+    """Words as their own terms, alike in `exact` and `lemma`; `|` stands between blocks.
+
+    `streams` are put in the place of those that come of this.
+    """
     gap = f" {' '.join([NO_TERM] * BLOCK_GAP)} "
     stream = gap.join(" ".join(block.split()) for block in text.split("|"))
     return Document(
@@ -43,7 +48,13 @@ def document(
         stored=stored if stored is not None else f"{{{id_}}}".encode(),
         days=days,
         facets={facet: _values(facets.get(facet, ())) for facet in FACETS},
-        streams={"exact": stream, "lemma": stream, "title": " ".join(title.split())},
+        streams={
+            "exact": stream,
+            "lemma": stream,
+            "title": " ".join(title.split()),
+            **dict.fromkeys(SPARSE, ""),
+            **streams,
+        },
     )
 
 

@@ -1,0 +1,142 @@
+"""Compiles the lexicon: from the lemma dictionary of simplemma and the word lists written for
+this project to files that open at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from array import array
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from tempfile import mkdtemp
+
+import marisa_trie
+
+from corpus.german.lexicon.forms import Forms, forms, key
+from corpus.german.lexicon.productivity import Productivity, productivity
+from corpus.german.lexicon.roots import roots
+from corpus.german.lexicon.verbs import read_verbs
+from corpus.german.lexicon.words import lines
+
+IMPOSSIBLE = 255
+STEPS = 8
+"""Costs are kept in eighths, up to 31."""
+
+
+def compile_lexicon(folder: Path) -> None:
+    """Write the lexicon to `folder`, which comes to be as a whole or not at all."""
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+    entries = DefaultDictionaryFactory().get_dictionary("de")
+    corrections = {line.split()[0]: tuple(line.split()[1:]) for line in lines("irregular")}
+    words = forms(entries, read_verbs(lines("verbs")), corrections)
+    modifiers = {line.split()[0]: tuple(map(key, line.split())) for line in lines("modifiers")}
+    parts = productivity(words, set(lines("no-parts")), modifiers)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(mkdtemp(prefix=".lexicon-", dir=folder.parent))
+    try:
+        _write(aside, words, parts)
+        aside.chmod(0o755)
+        os.rename(aside, folder)  # noqa: PTH104 - onto a folder that is not empty it fails
+    except OSError:
+        shutil.rmtree(aside, ignore_errors=True)
+        if not folder.is_dir():
+            raise
+
+
+def _write(folder: Path, words: Forms, parts: Productivity) -> None:
+    keys = marisa_trie.Trie(
+        {*words.nouns, *words.verbs, *words.adjectives, *parts.heads}
+        | {reading for readings in words.readings.values() for reading in readings}
+        | {base for bases in parts.modifiers.values() for base in bases}
+    )
+    keys.save(str(folder / "keys.marisa"))
+    _write_map(folder, "forms", {f: [keys[k] for k in ks] for f, ks in words.readings.items()})
+    _write_map(
+        folder,
+        "modifiers",
+        {
+            string: [
+                keys[base] << 8 | _eighths(cost)
+                for base, cost in sorted(bases.items(), key=lambda pair: (pair[1], pair[0]))
+            ]
+            for string, bases in parts.modifiers.items()
+        },
+    )
+    heads = bytearray([IMPOSSIBLE]) * len(keys)
+    for head, cost in parts.heads.items():
+        heads[keys[head]] = _eighths(cost)
+    (folder / "heads.bin").write_bytes(heads)
+    masculine = _masculine(words)
+    men = array("I", range(len(keys)))
+    for woman, man in masculine.items():
+        men[keys[woman]] = keys[man]
+    _write_array(folder / "masculine.bin", men)
+    marisa_trie.BytesTrie(
+        (key, " ".join(found).encode()) for key, found in roots(words.readings, masculine).items()
+    ).save(str(folder / "roots.marisa"))
+    _write_array(folder / "kinds.bin", _kinds(words, keys))
+
+
+def _eighths(cost: float) -> int:
+    return min(round(cost * STEPS), IMPOSSIBLE - 1)
+
+
+def _write_map(folder: Path, name: str, values: Mapping[str, Iterable[int]]) -> None:
+    """Several numbers for each string: a trie that numbers the strings, where the numbers of
+    each begin, and the numbers in a row.
+    """
+    trie = marisa_trie.Trie(values)
+    trie.save(str(folder / f"{name}.marisa"))
+    by_number: list[Iterable[int]] = [()] * len(trie)
+    for string, numbers in values.items():
+        by_number[trie[string]] = numbers
+    begins, row = array("I", [0]), array("I")
+    for numbers in by_number:
+        row.extend(numbers)
+        begins.append(len(row))
+    _write_array(folder / f"{name}.begins.bin", begins)
+    _write_array(folder / f"{name}.bin", row)
+
+
+def _write_array(path: Path, numbers: array[int]) -> None:
+    path.write_bytes(numbers.tobytes())
+
+
+_FOLDED = str.maketrans("äöü", "aou")
+
+
+def _masculine(words: Forms) -> dict[str, str]:
+    """The masculine noun of each feminine one in *-in*."""
+    found = {}
+    for form, readings in words.readings.items():
+        woman = key(form)
+        if (
+            woman.endswith("in")
+            and form[0].isupper()
+            and readings[0] == woman
+            and form + "nen" in words.readings
+        ):
+            stem = woman[:-2]
+            stems = (stem, stem.translate(_FOLDED))
+            candidates = [s + "er" for s in stems if s.endswith("er")]
+            candidates += [s + end for s in stems for end in ("e", "")]
+            man = next((c for c in candidates if c in words.nouns and len(c) > 2), None)
+            if man:
+                found[woman] = man
+    return found
+
+
+NOUN, VERB, ADJECTIVE = 1, 2, 4
+
+
+def _kinds(words: Forms, keys: marisa_trie.Trie) -> array[int]:
+    """What each key is: a sum of NOUN, VERB and ADJECTIVE."""
+    found = array("B", bytes(len(keys)))
+    for kind, members in (
+        (NOUN, words.nouns), (VERB, words.verbs), (ADJECTIVE, words.adjectives),
+    ):  # fmt: skip
+        for member in members:
+            found[keys[member]] |= kind
+    return found

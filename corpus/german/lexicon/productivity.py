@@ -1,0 +1,163 @@
+"""Which words make compounds: learnt from the compounds that a word list has.
+
+Every noun or adjective that can be cut into two words of the list is evidence for both.  Where
+several cuts are possible, or where the cut may be an accident (*Gene* and *Ration*), evidence is
+shared by how much else speaks for each: expectation maximisation, three rounds
+(Dempster, Laird & Rubin 1977).  So no frequencies of a corpus are needed, and what is in an index
+depends on nothing but the text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from corpus.german.lexicon.forms import Forms, key
+
+SHORTEST = 3
+"""Letters of a part."""
+
+_ROUNDS = 3
+_ACCIDENT = math.exp(-17)
+"""Likelihood below which a cut is rather an accident."""
+_SMOOTHING = 0.02
+_LONGEST_MODIFIER = 24
+
+_NO_LINK, _INFLECTED, _SHORTENED, _LINKED, _RARE = 0.0, 0.7, 1.2, 2.0, 4.0
+"""What it costs, as a negative logarithm, that a modifier has this shape."""
+
+_FEMININE = tuple("ung heit keit schaft ion tät ät sucht schrift fahrt arbeit macht hilfe liebe "
+                  "zucht flucht furcht acht icht nacht ut at ik".split())  # fmt: skip
+"""Endings of feminine nouns that take an s as modifiers, though no form of theirs has it."""
+
+Modifiers = dict[str, dict[str, float]]
+"""How a word looks in front of another: the keys that it may stand for, and their costs."""
+
+
+class Productivity(NamedTuple):
+    """Costs, as negative logarithms of probabilities, of a word's being a part of a compound."""
+
+    modifiers: Modifiers
+    heads: dict[str, float]
+
+
+def productivity(
+    words: Forms, never: Collection[str], more: Mapping[str, Collection[str]]
+) -> Productivity:
+    """What the compounds among `words` teach; `never` are strings that are no parts, `more`
+    modifiers that no rule makes, and the keys that they stand for.
+    """
+    shapes = _shapes(words, more)
+    for string in never:
+        shapes.pop(string, None)
+    heads = {
+        word for word in words.nouns | words.adjectives
+        if len(word) >= SHORTEST and word not in never and _pronounceable(word)
+    }  # fmt: skip
+    cuts = {word: found for word in heads if (found := list(_cuts(word, shapes, heads)))}
+    as_modifier, as_head = _learn(cuts)
+    modifier_total, head_total = sum(as_modifier.values()), sum(as_head.values())
+
+    def cost(count: float, total: float) -> float:
+        return -math.log((count + _SMOOTHING) / total)
+
+    return Productivity(
+        {
+            string: {
+                base: cost(as_modifier.get(base, 0.0), modifier_total) + shape
+                for base, shape in bases.items()
+            }
+            for string, bases in shapes.items()
+            if any(len(base) <= 12 or as_modifier.get(base, 0.0) > 0.5 for base in bases)
+        },
+        {head: cost(as_head.get(head, 0.0), head_total) for head in heads},
+    )
+
+
+def _pronounceable(string: str) -> bool:
+    return any(letter in "aeiouyäöü" for letter in string)
+
+
+def _shapes(words: Forms, more: Mapping[str, Collection[str]]) -> Modifiers:
+    """Every way that a word may look as a modifier."""
+    shapes: Modifiers = defaultdict(dict)
+
+    def add(string: str, base: str, cost: float) -> None:
+        if SHORTEST <= len(string) <= _LONGEST_MODIFIER and _pronounceable(string):
+            shapes[string][base] = min(cost, shapes[string].get(base, cost))
+
+    for form, readings in words.readings.items():
+        if form[0].isupper() and readings[0] in words.nouns:
+            add(key(form), readings[0], _INFLECTED)
+    for noun in words.nouns:
+        for string, cost in _noun_shapes(noun):
+            add(string, noun, cost)
+    for verb in words.verbs:
+        stem = verb[:-2] if verb.endswith("en") else verb[:-1]
+        add(stem, verb, _SHORTENED)
+        add(stem + "e", verb, _LINKED)
+    for adjective in words.adjectives:
+        add(adjective, adjective, _INFLECTED)
+        add(adjective + "en", adjective, _LINKED)  # die Arbeitslosen
+    for modifier, bases in more.items():
+        for base in bases:
+            add(modifier, base, _INFLECTED)
+    return shapes
+
+
+def _noun_shapes(noun: str) -> Iterator[tuple[str, float]]:
+    yield noun, _NO_LINK
+    yield noun + "s", _INFLECTED if noun.endswith(_FEMININE) else _LINKED
+    if noun.endswith("e"):
+        yield noun[:-1], _SHORTENED
+        yield noun[:-1] + "s", _LINKED
+    else:
+        yield noun + "e", _RARE
+        yield noun + "er", _RARE
+    if noun.endswith(("e", "el", "er")):
+        yield noun + "n", _SHORTENED
+    else:
+        yield noun + "en", _LINKED
+    yield noun + "es", _LINKED
+
+
+class _Cut(NamedTuple):
+    modifier: str
+    head: str
+    shape: float
+
+
+def _cuts(word: str, shapes: Modifiers, heads: Collection[str]) -> Iterator[_Cut]:
+    for place in range(SHORTEST, len(word) - SHORTEST + 1):
+        head = word[place:]
+        if head in heads:
+            for base, cost in shapes.get(word[:place], {}).items():
+                yield _Cut(base, head, cost)
+
+
+def _learn(cuts: Mapping[str, list[_Cut]]) -> tuple[dict[str, float], dict[str, float]]:
+    """How often each word is a modifier, and how often a head, in expectation."""
+    modifiers: dict[str, float] = defaultdict(float)
+    heads: dict[str, float] = defaultdict(float)
+    for found in cuts.values():
+        for cut in found:
+            modifiers[cut.modifier] += 1 / len(found)
+            heads[cut.head] += 1 / len(found)
+    for _ in range(_ROUNDS):
+        modifier_total, head_total = sum(modifiers.values()), sum(heads.values())
+        old_modifiers, old_heads = modifiers, heads
+        modifiers, heads = defaultdict(float), defaultdict(float)
+        for found in cuts.values():
+            likelihoods = [
+                (old_modifiers[cut.modifier] + 0.1) / modifier_total
+                * (old_heads[cut.head] + 0.1) / head_total
+                * math.exp(-cut.shape)
+                for cut in found
+            ]  # fmt: skip
+            total = sum(likelihoods) + _ACCIDENT
+            for cut, likelihood in zip(found, likelihoods, strict=True):
+                modifiers[cut.modifier] += likelihood / total
+                heads[cut.head] += likelihood / total
+    return modifiers, heads

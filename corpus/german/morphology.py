@@ -1,0 +1,269 @@
+"""Words: of which lemma a form is, and which other words it stands for as well.
+
+What the lexicon knows goes first; what it does not know is tried as another spelling, as a verb
+with a prefix, as a compound, and at last by its ending.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from corpus.german.compounds import Splitter
+from corpus.german.lexicon import ADJECTIVE, VERB, Lexicon
+from corpus.german.lexicon.forms import key
+from corpus.german.lexicon.verbs import SEPARABLE
+from corpus.german.lexicon.words import lines
+from corpus.german.spelling import digraphs, plain, respellings, with_umlauts
+
+Rule = Literal[
+    "as written", "lexicon", "irregular", "prefix", "compound", "ending", "spelling", "accents",
+    "variant", "gender", "reading", "participle",
+]  # fmt: skip
+
+
+class Related(NamedTuple):
+    """Another term for a word, and by which rule."""
+
+    term: str
+    rule: Rule
+
+
+class Meaning(NamedTuple):
+    """What a written word stands for.
+
+    `lemma` is what its inflections share, found by `rule`.  `alike` are terms of the same word in
+    another spelling or gender: they find each other.  `wider` are words that the form may be of
+    too, or be derived from: they find it, but it does not find them.  `heads` and `modifiers`
+    are the parts of a compound.
+    """
+
+    lemma: str
+    rule: Rule
+    alike: tuple[Related, ...] = ()
+    wider: tuple[Related, ...] = ()
+    heads: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+
+
+_SHORTEST = 3
+"""Letters of a word that has inflections worth looking for; *US* and *IS* have none."""
+_LONGEST_ACRONYM = 5
+
+_PREFIXES = sorted(SEPARABLE, key=len, reverse=True)
+
+_PLURALS = re.compile(r"(ung|heit|keit|schaft|ion|tät|ist|ent|ant|eur|or|ling|nis)(?:en|e|s|se)$")
+_ENDING = re.compile(r"e(?:[rsmn]|ren?|st|sten?)?$")
+_ISMS = re.compile(r"ismen$")
+_ADJECTIVES = re.compile(
+    r"((?:isch|lich|ig|bar|sam|los|haft|sch|fähig|frei|voll|mäßig|artig|weit))"
+    r"(?:e|en|er|es|em|ere|eren|ste|sten)$"
+)
+_IEREN = re.compile(r"ier(?:e|t|te|ten|tes|ter|tem|st|end)$")
+_WOMEN = re.compile(r"(.*(?:er|ist|ent|ant|or|log|eur|är|at|in))in(?:nen)?$")
+
+
+class Morphology:
+    """Analyses words one by one; pure."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._splitter = Splitter(
+            lexicon,
+            opaque=frozenset(key(word) for word in lines("opaque")),
+            never=frozenset(lines("no-parts")),
+            name_ends=frozenset(lines("name-ends")),
+        )
+        self._standard: dict[str, str] = {}
+        self._others: dict[str, list[str]] = {}
+        for line in lines("variants"):
+            standard, *others = map(key, line.split())
+            self._standard.update(dict.fromkeys(others, standard))
+            self._others[standard] = others
+
+    def meaning(self, form: str) -> Meaning:
+        """What a form means in a text: letters and digits only, capitals as they were written."""
+        low = form.lower()
+        if len(low) < _SHORTEST or not low.isalpha():
+            return self._related(Meaning(key(low), "as written"))
+        if form.isupper() and len(form) <= _LONGEST_ACRONYM:
+            return self._related(Meaning(key(low), "as written"))
+        found = self._known(form, low) or self._unknown(form, low)
+        return self._related(found)
+
+    def variants(self, term: str) -> list[str]:
+        """The other spellings, by table, of a word in its standard one."""
+        return self._others.get(term, [])
+
+    def joined(self, parts: Sequence[str]) -> Meaning:
+        """What a word means whose parts hyphens tie together, were it written as one."""
+        whole = parts[0] + "".join(part.lower() for part in parts[1:])
+        if known := self._known(whole, whole.lower()):
+            return self._related(known._replace(heads=(), modifiers=()))
+        last = self.meaning(parts[-1])
+        before = key("".join(parts[:-1]))
+        return Meaning(
+            before + last.lemma,
+            "compound",
+            alike=tuple(related._replace(term=before + related.term) for related in last.alike),
+        )
+
+    def typed(self, form: str) -> list[Meaning]:
+        """What a form may mean in a query: who types lower case may mean a noun."""
+        words = [self.meaning(form)]
+        if form.islower():
+            noun = self.meaning(form.capitalize())
+            if noun.lemma != words[0].lemma:
+                words.append(noun)
+        return words
+
+    def _known(self, form: str, low: str) -> Meaning | None:
+        readings = self._readings(low, noun=form[0].isupper())
+        if not readings:
+            return None
+        others = self._as_no_noun(low) if form[0].isupper() else ()
+        lemma, *more = readings
+        wider = [Related(other, "reading") for other in dict.fromkeys([*more, *others])]
+        compound = self._splitter.split(low, lemma)
+        if not compound or compound.lemma != lemma:  # Patente are no Ente
+            compound = self._splitter.split(lemma, lemma)
+        umlauts = [
+            Related(reading, "spelling")
+            for spelling in with_umlauts(low)
+            for reading in self._readings(spelling, noun=form[0].isupper())
+        ]
+        return Meaning(
+            lemma,
+            "lexicon",
+            alike=tuple(umlauts),
+            wider=tuple(related for related in wider if related.term != lemma),
+            heads=compound.heads if compound else (),
+            modifiers=compound.modifiers if compound else (),
+        )
+
+    def _readings(self, low: str, *, noun: bool) -> list[str]:
+        """The readings of a form as a noun, or as anything else; if it has none, the others."""
+        as_noun = self._lexicon.readings(low.capitalize())
+        if noun:
+            return as_noun or self._lexicon.readings(low)
+        return self._lexicon.readings(low) or as_noun
+
+    def _as_no_noun(self, low: str) -> Iterator[str]:
+        """What a capitalised form may be at the beginning of a sentence; not an imperative."""
+        for reading in self._lexicon.readings(low):
+            kind = self._lexicon.kind(reading)
+            stem = reading.removesuffix("n").removesuffix("e")
+            if kind & ADJECTIVE or (kind & VERB and low not in (stem, stem + "e")):
+                yield reading
+
+    def _unknown(self, form: str, low: str) -> Meaning:
+        for spelling in respellings(low):
+            if readings := self._readings(spelling, noun=form[0].isupper()):
+                compound = self._splitter.split(spelling, known=readings[0])
+                return Meaning(
+                    key(low),
+                    "as written",
+                    alike=(Related(readings[0], "spelling"),),
+                    heads=compound.heads if compound else (),
+                    modifiers=compound.modifiers if compound else (),
+                )
+        if form.islower() and (base := self._uninflected(low)):
+            return Meaning(base, "ending")
+        if form.islower() and (verb := self._prefixed(low)):
+            return Meaning(verb, "prefix")
+        if compound := self._splitter.split(low):
+            return Meaning(
+                compound.lemma, "compound", heads=compound.heads, modifiers=compound.modifiers
+            )
+        lemma = key(_without_ending(low))
+        alike = [] if digraphs(lemma) == lemma else [Related(digraphs(lemma), "spelling")]
+        if woman := _WOMEN.match(low):
+            lemma = key(woman[1] + "in")
+            alike.append(Related(key(woman[1]), "gender"))
+        return Meaning(lemma, "as written" if lemma == key(low) else "ending", alike=tuple(alike))
+
+    def _uninflected(self, low: str) -> str | None:
+        """The key of the adjective or participle that the form is one of."""
+        stem = _ENDING.sub("", low)
+        return next(iter(self._lexicon.readings(stem)), None) if stem != low else None
+
+    def _prefixed(self, low: str) -> str | None:
+        """The infinitive of a verb with a prefix that the lexicon does not have, or the base
+        form of an adjective with *un*.
+        """
+        for prefix in _PREFIXES:
+            if low.startswith(prefix) and len(low) >= len(prefix) + 4:
+                rest = low[len(prefix) :]
+                for form in (rest, rest.removeprefix("zu")):
+                    for reading in self._lexicon.readings(form):
+                        if self._lexicon.kind(reading) & VERB:
+                            return prefix + reading
+        if low.startswith("un"):
+            for reading in self._lexicon.readings(low[2:]):
+                if self._lexicon.kind(reading) & ADJECTIVE:
+                    return "un" + reading
+        return None
+
+    def _related(self, word: Meaning) -> Meaning:
+        """With gender, transcriptions and accents of the lemma and of the parts."""
+        alike = dict.fromkeys(word.alike)
+        for term in (word.lemma, *(related.term for related in word.alike)):
+            alike.update(dict.fromkeys(self._same(term, word.heads)))
+        wider = dict.fromkeys(word.wider)
+        wider.update(dict.fromkeys(self._derivation(word)))
+        return word._replace(
+            alike=tuple(related for related in alike if related.term != word.lemma),
+            wider=tuple(related for related in wider if related.term != word.lemma),
+            heads=self._with_related(word.heads),
+            modifiers=self._with_related(word.modifiers),
+        )
+
+    def _same(self, term: str, heads: Iterable[str] = ()) -> Iterator[Related]:
+        masculine = self._lexicon.masculine(term)
+        if masculine == term:
+            for head in heads:  # the feminine of a compound is that of its head
+                if term.endswith(head) and (man := self._lexicon.masculine(head)) != head:
+                    masculine = term.removesuffix(head) + man
+                    break
+        if masculine != term:
+            yield Related(masculine, "gender")
+        if standard := self._standard.get(term):
+            yield Related(standard, "variant")
+        if (bare := plain(term)) != term:
+            yield Related(bare, "accents")
+
+    def _derivation(self, word: Meaning) -> Iterator[Related]:
+        """The verb of a participle that became an adjective or a noun."""
+        lemma = word.lemma
+        if lemma.endswith("nd") and self._lexicon.kind(lemma[:-1]) & VERB:
+            yield Related(lemma[:-1], "participle")
+        elif word.rule == "lexicon" and self._lexicon.kind(lemma) & ADJECTIVE:
+            for reading in self._lexicon.readings(lemma):
+                if reading != lemma and self._lexicon.kind(reading) & VERB:
+                    yield Related(reading, "participle")
+
+    def _with_related(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        found = dict.fromkeys(parts)
+        for part in parts:
+            found.update(dict.fromkeys(related.term for related in self._same(part)))
+        return tuple(found)
+
+
+def _without_ending(low: str) -> str:
+    """The base form of a word that nothing is known of, by its ending alone.
+
+    Mostly it is a name, so little may be taken away: derived words lose their plural, adjectives
+    their endings, all others the s of the genitive.
+    """
+    if _ISMS.search(low):
+        return _ISMS.sub("ismus", low)
+    if _PLURALS.search(low):
+        return _PLURALS.sub(r"\1", low)
+    if _IEREN.search(low):
+        return _IEREN.sub("ieren", low)
+    if _ADJECTIVES.search(low):
+        return _ADJECTIVES.sub(r"\1", low)
+    if low.endswith("s") and not low.endswith(("ss", "us")) or low.endswith("eaus"):
+        return low[:-1] if len(low) > _SHORTEST else low
+    return low

@@ -1,0 +1,78 @@
+"""A quick look before the analysis: where in a text a term may stand.
+
+Searching for a few strings passes over nearly all of a text, and only what it stops at need be
+analysed.  Which strings: what the forms of the term's word begin with, anywhere, since it may be
+a part of a compound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.german.lexicon import Lexicon
+from corpus.german.lexicon.roots import folded
+from corpus.german.lexicon.verbs import SEPARABLE
+from corpus.german.spelling import digraphs
+
+_PIECE = re.compile(r"\S+")
+
+_SPECIAL = re.compile(
+    r"[^\sA-Za-zÄÖÜäöüß0-9,;!?„“”\"»«()‚‘–—…%§€$.:'’&/*_+-]"  # may become other letters, or none
+    r"|(?<=\w)[.:'’&/*_(-](?=\w|-)"  # U.S.A., 1.000, US-Präsident, Politiker:innen
+)
+
+
+class Prefilter:
+    """Finds the pieces of a text, between white space, that may have one of the terms."""
+
+    def __init__(self, terms: Iterable[str], lexicon: Lexicon) -> None:
+        strings = {string for term in terms for string in _strings(term, lexicon)}
+        self._strings = tuple(
+            s for s in sorted(strings) if not any(o in s for o in strings if o != s)
+        )
+
+    def pieces(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where each such piece begins, and the piece; in order."""
+        places = self._places(text)
+        end = 0
+        for place in places:
+            if place < end:
+                continue
+            start = max(end, text.rfind(" ", end, place) + 1)
+            end = text.find(" ", place)
+            end = end if end >= 0 else len(text)
+            for piece in _PIECE.finditer(text, start, end):
+                yield piece.start(), piece[0]
+
+    def _places(self, text: str) -> list[int]:
+        low = text.lower()
+        if len(low) != len(text):
+            return [match.start() for match in _PIECE.finditer(text)]
+        low = low.replace("ä", "a").replace("ö", "o").replace("ü", "u")
+        places = [match.start() for match in _SPECIAL.finditer(text)]
+        for string in self._strings:
+            place = low.find(string)
+            while place >= 0:
+                places.append(place)
+                place = low.find(string, place + 1)
+        return sorted(places)
+
+
+def _strings(term: str, lexicon: Lexicon) -> Iterator[str]:
+    roots = [*lexicon.roots(term), digraphs(term[: max(3, len(term) - 2)])]
+    for prefix in SEPARABLE:
+        if term.startswith(prefix) and lexicon.kind(term) == 0:
+            roots += [folded(prefix) + "ge", folded(prefix) + "zu"]  # of a verb known to no one
+    for root in roots:
+        for spelling in {root, root.replace("ss", "ß"), *_old(root)}:
+            yield spelling
+            yield re.sub("([aou])e", r"\1", spelling)
+
+
+def _old(root: str) -> Iterator[str]:
+    """Spellings that `spelling.respellings` undoes."""
+    yield root.replace("t", "th", 1)
+    yield root.replace("f", "ph")
+    yield root.replace("ier", "ir")
+    yield root.replace("ei", "ey")
