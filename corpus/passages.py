@@ -6,7 +6,6 @@ built the index, so what matched is what is marked.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import click
 
 from corpus.article import Article
 from corpus.engines import LARGE, suited
+from corpus.german import Apart, Meaning
 from corpus.manifest import Manifest
 from corpus.passages import Passage, Span
 from corpus.search import FoundArticle, Results
@@ -137,6 +138,43 @@ def print_article(article: Article) -> None:
         click.echo(f"\n{article.sign_off}")
     for key, value in article.extra.items():
         click.echo(f"{key}: {value}")
+
+
+_RULES = {
+    "as written": "wie geschrieben",
+    "lexicon": "aus dem Wörterbuch",
+    "prefix": "Verb oder Adjektiv mit Vorsilbe",
+    "compound": "zusammengesetzt",
+    "ending": "nach der Endung",
+    "spelling": "andere Schreibung",
+    "accents": "ohne Akzente",
+    "variant": "Schreibvariante laut Tabelle",
+    "gender": "anderes Geschlecht",
+    "reading": "andere Lesart",
+    "participle": "Partizip davon",
+}
+
+
+def print_analysis(meanings: Iterable[tuple[str, Meaning]], apart: Iterable[Apart]) -> None:
+    """Each word with its base form, what else it stands for, and its parts."""
+    for word, meaning in meanings:
+        click.secho(word, bold=True)
+        _print_line("Grundform", meaning.lemma, meaning.rule)
+        for related in meaning.alike:
+            _print_line("dasselbe Wort", related.term, related.rule)
+        for related in meaning.wider:
+            _print_line("gefunden von", related.term, related.rule)
+        for part in meaning.heads:
+            _print_line("letzter Teil", part)
+        for part in meaning.modifiers:
+            _print_line("anderer Teil", part)
+    for found in apart:
+        _print_line("getrennt", found.term)
+
+
+def _print_line(label: str, term: str, rule: str = "") -> None:
+    reason = f"  ({_RULES[rule]})" if rule else ""
+    click.echo(f"  {label:<15}{term}{reason}")
 
 
 def generation_facts(name: str, manifest: Manifest) -> dict[str, Any]:

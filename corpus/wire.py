@@ -5,12 +5,14 @@ Every key is always there; what is missing is null or empty.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 from corpus.article import Article
 from corpus.dates import DateInterval
 from corpus.facets import FacetValue
+from corpus.german import Apart, Meaning
 from corpus.passages import Passage
 from corpus.request import SearchRequest, as_parameters
 from corpus.search import FoundArticle, Results
@@ -54,6 +56,27 @@ def article_json(article: Article, base_url: str = "") -> dict[str, Any]:
         "words": article.words,
         "extra": dict(article.extra),
         "links": _links(article, base_url),
+    }
+
+
+def analysis_json(
+    meanings: Iterable[tuple[str, Meaning]], apart: Iterable[Apart]
+) -> dict[str, Any]:
+    """What `corpus analyze` says of words, and of those whose letters stand apart."""
+    return {
+        "words": [
+            {
+                "word": word,
+                "lemma": meaning.lemma,
+                "rule": meaning.rule,
+                "alike": [related._asdict() for related in meaning.alike],
+                "wider": [related._asdict() for related in meaning.wider],
+                "heads": list(meaning.heads),
+                "modifiers": list(meaning.modifiers),
+            }
+            for word, meaning in meanings
+        ],
+        "apart": [found.term for found in apart],
     }
 
 

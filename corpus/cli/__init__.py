@@ -27,6 +27,7 @@ for _command in (
     changing.watch,
     asking.search,
     asking.show,
+    asking.analyze,
     asking.status,
     asking.verify,
     changing.rollback,

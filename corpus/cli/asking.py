@@ -1,4 +1,4 @@
-"""The commands that read an index: `search`, `show`, `status`, `verify`, `serve`."""
+"""The commands that ask: `search`, `show`, `analyze`, `status`, `verify`, `serve`."""
 
 from __future__ import annotations
 
@@ -75,6 +75,27 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
         from corpus.terminal import print_article
 
         print_article(article)
+
+
+@click.command()
+@click.argument("words", metavar="WORT...", nargs=-1, required=True)
+@json_option
+def analyze(words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+    """Zeigen, wofür die Suche Wörter hält und nach welcher Regel."""
+    from corpus.german import Analyzer
+
+    text = " ".join(words)
+    analyzer = Analyzer()
+    meanings = list(analyzer.meanings(text))
+    apart = list(analyzer.apart(text))
+    if as_json:
+        from corpus.wire import analysis_json
+
+        print_json(analysis_json(meanings, apart))
+    else:
+        from corpus.terminal import print_analysis
+
+        print_analysis(meanings, apart)
 
 
 @click.command()

@@ -4,9 +4,17 @@ Everything outside this package uses these names only.
 """
 
 from corpus.german.analyzer import Analyzer, ChunkTerms, Layers, Occurrence, QueryWord
+from corpus.german.clauses import Apart
 from corpus.german.morphology import Meaning
 from corpus.german.sentences import sentence_spans
 
 __all__ = [
-    "Analyzer", "ChunkTerms", "Layers", "Meaning", "Occurrence", "QueryWord", "sentence_spans",
-]  # fmt: skip
+    "Analyzer",
+    "Apart",
+    "ChunkTerms",
+    "Layers",
+    "Meaning",
+    "Occurrence",
+    "QueryWord",
+    "sentence_spans",
+]

@@ -104,7 +104,8 @@ class Analyzer:
     cutting at white space is four times as fast.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, morphology: Morphology | None = None) -> None:
+        self._given = morphology
         self._pieces: dict[str, ChunkTerms] = {}
         self._lemma = _Remembered(self._remember_layers)
         # Of chunks for which these layers are not what the lemma is, or nothing:
@@ -116,7 +117,7 @@ class Analyzer:
 
     @cached_property
     def _morphology(self) -> Morphology:
-        return Morphology(lexicon())
+        return self._given or Morphology(lexicon())
 
     @cached_property
     def _clauses(self) -> Clauses:

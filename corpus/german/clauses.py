@@ -10,7 +10,34 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.german.lexicon import VERB, Lexicon
+from corpus.german.lexicon.forms import key
 from corpus.german.morphology import Morphology
+
+_FARTHEST = 250
+"""Characters between a verb and its particle; in newspapers hardly ever more."""
+
+_PARTICLE = re.compile(  # a blank in front of everything is what makes the search fast
+    r" (?P<particle>ab|an|auf|aus|bei|bereit|durch|ein|entgegen|fern|fest|fort|frei|heim|her|"
+    r"heran|heraus|herbei|herein|herum|hervor|hin|hinaus|hinein|hinzu|hoch|klar|los|mit|nach|"
+    r"nieder|preis|raus|rein|rück|statt|teil|um|unter|vor|voran|voraus|vorbei|vorweg|weg|weiter|"
+    r"wieder|wahr|zu|zurecht|zurück|zusammen|über|überein|auseinander)"
+    r"(?=[.,;:!?)“”\"»«…–]|\s+(?:und|oder|aber|als|wie)\b|\s*\Z)"
+)
+_SENTENCE = re.compile(r"[.:;!?…][\"“”»«)]*\s")
+_SINCE = re.compile(r"\bvo[nm](?:\s+\w+){1,2}\Z", re.IGNORECASE)
+"""*von Anfang an*, *vom Amt aus*: no verb's particle."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+_CONJUNCTION = r"(?:und|oder|bzw\.|sowie|bis|wie|als auch|noch|u\.)"
+_OPEN_END = re.compile(rf"[-‐‑](?:,\s+[^\W\d_]{{2,}}[-‐‑])*\s+{_CONJUNCTION}\s+")
+_OPEN_BEGINNING = re.compile(r" [-‐‑–](?=(?P<rest>[^\W\d_]{3,}))")
+_FIRST = re.compile(r"[^\W\d_]{2,}(?=[-‐‑](?:,|\s))")
+_WHOLE = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
+_BEFORE = re.compile(rf"(?P<whole>[^\W\d_]{{5,}})(?:\s+{_CONJUNCTION}|,)\Z")
+_LONGEST_FIRST = 40
+
+_SHORTEST_PART = 2
+_REMEMBERED = 50_000
 
 
 class Apart(NamedTuple):
@@ -26,99 +53,95 @@ class Clauses:
     def __init__(self, lexicon: Lexicon, morphology: Morphology) -> None:
         self._lexicon = lexicon
         self._morphology = morphology
+        self._verbs_of: dict[tuple[str, str], str | None] = {}
 
     def found(self, text: str) -> Iterator[Apart]:
         """Every separated verb, then every completed compound."""
-        yield from self._verbs(text)
-        yield from self._completed(text)
+        for match in _PARTICLE.finditer(text):
+            if found := self._verb(text, match):
+                yield found
+        for match in _OPEN_END.finditer(text):
+            yield from self._with_ends(text, match)
+        for match in _OPEN_BEGINNING.finditer(text):
+            if found := self._with_beginning(text, match):
+                yield found
 
     # --- verbs ------------------------------------------------------------------------------
 
-    def _verbs(self, text: str) -> Iterator[Apart]:
-        """A particle at the end of a clause, and before it in the same clause a finite verb that
-        the lexicon knows with this particle.
+    def _verb(self, text: str, match: re.Match[str]) -> Apart | None:
+        """A particle at the end of a clause, and before it in the same sentence the nearest
+        finite verb that the lexicon knows with this particle.
         """
-        for match in _PARTICLE.finditer(text):
-            begin = max(0, match.start() - _FARTHEST)
-            for word in _last_first(text, begin, match.start()):
-                if _BREAK.search(text, word.end(), match.start()):
-                    break
-                if verb := self._separable(word[0], match["particle"].lower()):
-                    yield Apart(verb, (word.span(), match.span("particle")))
-                    break
+        particle = match["particle"]
+        window = text[max(0, match.start() - _FARTHEST) : match.start()]
+        for end in _SENTENCE.finditer(window):
+            window = " " * end.end() + window[end.end() :]
+        if particle in ("an", "aus", "auf") and _SINCE.search(window):
+            return None
+        offset = match.start() - len(window)
+        for word in reversed(list(_WORD.finditer(window))):
+            if verb := self._separable(word[0], particle):
+                span = (offset + word.start(), offset + word.end())
+                return Apart(verb, (span, match.span("particle")))
+        return None
 
     def _separable(self, form: str, particle: str) -> str | None:
-        low = form.lower()
-        for reading in self._lexicon.readings(low):
-            if low == reading or not self._lexicon.kind(reading) & VERB:
+        """The verb that the form and the particle make; looked up once."""
+        if (form, particle) not in self._verbs_of:
+            if len(self._verbs_of) >= _REMEMBERED:
+                self._verbs_of.clear()
+            self._verbs_of[form, particle] = self._look_up(form.lower(), particle)
+        return self._verbs_of[form, particle]
+
+    def _look_up(self, form: str, particle: str) -> str | None:
+        for reading in self._lexicon.readings(form):
+            if form == reading or not self._lexicon.kind(reading) & VERB:
                 continue  # an infinitive is not parted
-            verb = particle + reading
-            if self._lexicon.kind(verb) & VERB:
-                return verb
+            if self._lexicon.kind(particle + reading) & VERB:
+                return particle + reading
         return None
 
     # --- hyphens ----------------------------------------------------------------------------
 
-    def _completed(self, text: str) -> Iterator[Apart]:
-        for match in _LEFT.finditer(text):
-            for start, end in _firsts(match):
-                if term := self._with_end_of(text[start:end], match["whole"]):
-                    yield Apart(term, ((start, end), match.span("whole")))
-        for match in _RIGHT.finditer(text):
-            if term := self._with_beginning_of(match["whole"], match["rest"]):
-                yield Apart(term, (match.span("whole"), match.span("rest")))
+    def _with_ends(self, text: str, match: re.Match[str]) -> Iterator[Apart]:
+        """*Ein-* and *Ausfuhr*, and whatever else stands in the list."""
+        whole = _WHOLE.match(text, match.end())
+        if whole is None or len(whole[0]) <= _SHORTEST_PART:
+            return
+        start = max(0, match.start() - _LONGEST_FIRST)
+        start = text.rfind(" ", start, match.start()) + 1 or start
+        for first in _FIRST.finditer(text, start, match.end()):
+            if term := self._with_end_of(first[0], whole[0]):
+                yield Apart(term, (first.span(), whole.span()))
 
     def _with_end_of(self, first: str, whole: str) -> str | None:
-        """*Ein* and *Ausfuhr*: einfuhr; the longest end that makes a known word, else the last
-        part of the whole.
-        """
-        whole = whole.rpartition("-")[2].lower()
-        for place in range(_SHORTEST, len(whole) - _SHORTEST + 1):
-            for form in (first + whole[place:], (first + whole[place:]).capitalize()):
-                if readings := self._lexicon.readings(form):
-                    return readings[0]
-        heads = self._morphology.meaning(whole.capitalize()).heads
-        return first.lower().replace("ß", "ss") + min(heads, key=len) if heads else None
+        """The longest end that makes a known word, else the last part of the whole."""
+        last = whole.rpartition("-")[2].lower()
+        for place in range(_SHORTEST_PART, len(last) - _SHORTEST_PART):
+            form = first + last[place:]
+            readings = self._lexicon.readings(form) or self._lexicon.readings(form.capitalize())
+            if readings:
+                return readings[0]
+        heads = self._morphology.meaning(last.capitalize()).heads
+        return key(first) + min(heads, key=len) if heads else None
+
+    def _with_beginning(self, text: str, match: re.Match[str]) -> Apart | None:
+        """*Wareneingang und -ausgang*."""
+        window = text[max(0, match.start() - 2 * _LONGEST_FIRST) : match.start()]
+        before = _BEFORE.search(window)
+        if before is None:
+            return None
+        whole, rest = before["whole"], match["rest"]
+        term = self._with_beginning_of(whole, rest)
+        start = match.start() - len(window) + before.start()
+        return Apart(term, ((start, start + len(whole)), match.span("rest"))) if term else None
 
     def _with_beginning_of(self, whole: str, rest: str) -> str | None:
-        """*Wareneingang* and *ausgang*: warenausgang."""
-        for place in range(len(whole) - _SHORTEST, _SHORTEST - 1, -1):
+        for place in range(len(whole) - _SHORTEST_PART, _SHORTEST_PART, -1):
             if readings := self._lexicon.readings(whole[:place].capitalize() + rest):
                 return readings[0]
         meaning = self._morphology.meaning(whole)
         if not meaning.heads:
             return None
-        shortest = min(meaning.heads, key=len)
-        return meaning.lemma.removesuffix(shortest) + self._morphology.meaning(rest).lemma
-
-
-_SHORTEST = 2
-_FARTHEST = 300
-"""Characters between a verb and its particle; in newspapers hardly ever more."""
-
-_PARTICLE = re.compile(
-    r"\b(?P<particle>ab|an|auf|aus|bei|bereit|durch|ein|entgegen|fehl|fern|fest|fort|frei|her|"
-    r"heran|heraus|herein|herum|hervor|hin|hinaus|hinein|hinzu|hoch|klar|los|mit|nach|nieder|"
-    r"preis|raus|rein|statt|teil|um|unter|vor|voran|voraus|vorbei|vorweg|weg|weiter|wieder|wahr|"
-    r"zu|zurecht|zurück|zusammen|zusammen|über|überein|auseinander)"
-    r"(?=[.,;:!?)“”\"»«…–]|\s+(?:und|oder|aber|sowie|als|wie|–)\b|\s*\Z)"
-)
-_BREAK = re.compile(r"[.;:!?](?=\s)|,\s+(?:dass|daß|weil|wenn|ob|als|während|obwohl|der|die|das)\b")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-
-_LEFT = re.compile(
-    r"(?<![\w-])(?P<first>[^\W\d_]{2,})[-‐‑](?:,\s+[^\W\d_]{2,}[-‐‑])*"
-    r"\s+(?:und|oder|bzw\.|sowie|bis|wie|als auch|noch|u\.)\s+(?P<whole>[^\W\d_][\w-]{3,}\w)"
-)
-_FIRST = re.compile(r"[^\W\d_]{2,}(?=[-‐‑](?:,|\s))")
-_RIGHT = re.compile(
-    r"(?<![\w-])(?P<whole>[^\W\d_]{5,})\s+(?:und|oder|bzw\.|sowie|u\.)\s+[-‐‑–](?P<rest>[^\W\d_]{3,})"
-)
-
-
-def _firsts(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    return (first.span() for first in _FIRST.finditer(match.string, match.start(), match.end()))
-
-
-def _last_first(text: str, start: int, end: int) -> list[re.Match[str]]:
-    return list(_WORD.finditer(text, start, end))[::-1]
+        before = meaning.lemma.removesuffix(min(meaning.heads, key=len))
+        return before + self._morphology.meaning(rest.capitalize()).lemma

@@ -75,6 +75,8 @@ class Splitter:
         word = key(word)
         if not SHORTEST <= len(word) <= _LONGEST or known in self._opaque or word in self._opaque:
             return None
+        if self._lexicon.kind(word.removesuffix("ung") + "en") & VERB:
+            return None  # Feststellung is of feststellen
         man = self._lexicon.masculine(known) if known else known
         if man != known and not self._atoms(str(man), man):
             return None  # of words for women it is known less well
@@ -101,38 +103,40 @@ class Splitter:
 
     def _cheapest(self, word: str, known: str | None) -> list[Atom]:
         """The cut that costs least; none if to leave the word whole costs less."""
-        length = len(word)
-        costs: dict[int, tuple[float, int]] = {0: (0.0, 0)}
-        limit = _WHOLE + _LETTER * (length - 10) + (0.0 if known else _UNKNOWN)
-        best, best_start, best_head = limit, -1, ""
-        for start in range(length - _SHORTEST_PART + 1):
-            here = costs.get(start)
-            if here is None:
-                continue
-            rest = word[start:]
-            if start:
-                for head in self._heads(rest):
-                    cost = self._lexicon.head_cost(head)
-                    if cost is not None and here[0] + cost < best:
-                        best, best_start, best_head = here[0] + cost, start, head
-            for string in self._lexicon.beginnings(rest):
-                end = start + len(string)
-                if end > length - _SHORTEST_PART:
-                    continue
-                cost = here[0] + self._lexicon.modifier_cost(string)
-                if cost < limit and (end not in costs or cost < costs[end][0]):
-                    costs[end] = (cost, start)
+        limit = _WHOLE + _LETTER * (len(word) - 10) + (0.0 if known else _UNKNOWN)
+        costs = self._modifier_costs(word, limit)
+        best, best_start, best_head = limit, 0, ""
+        for start, (before, _) in costs.items():
+            for head in self._heads(word[start:]) if start else ():
+                cost = self._lexicon.head_cost(head)
+                if cost is not None and before + cost < best:
+                    best, best_start, best_head = before + cost, start, head
         if known is None and (guess := self._with_unknown_modifier(word, best)):
             return guess
-        if best_start < 0:
-            return []
-        atoms = [Atom(length, (best_head,))]
+        atoms = [Atom(len(word), (best_head,))]
         end = best_start
         while end:
             start = costs[end][1]
             atoms.append(Atom(end, self._modifiers(word[start:end])))
             end = start
-        return atoms[::-1]
+        return atoms[::-1] if best_start else []
+
+    def _modifier_costs(self, word: str, limit: float) -> dict[int, tuple[float, int]]:
+        """For each place that a row of modifiers may reach from the beginning of the word: what
+        that costs at least, and where the last of them begins.
+        """
+        costs = {0: (0.0, 0)}
+        for start in range(len(word) - _SHORTEST_PART):
+            if start not in costs:
+                continue
+            for string in self._lexicon.beginnings(word[start:]):
+                end = start + len(string)
+                cost = costs[start][0] + self._lexicon.modifier_cost(string)
+                if end <= len(word) - _SHORTEST_PART and cost < min(
+                    limit, costs.get(end, (limit,))[0]
+                ):
+                    costs[end] = (cost, start)
+        return costs
 
     def _with_unknown_modifier(self, word: str, limit: float) -> list[Atom]:
         """A name or a new word in front of a usual word, *Trump* and *Anhänger*, if that costs

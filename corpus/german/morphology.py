@@ -18,7 +18,7 @@ from corpus.german.lexicon.words import lines
 from corpus.german.spelling import digraphs, plain, respellings, with_umlauts
 
 Rule = Literal[
-    "as written", "lexicon", "irregular", "prefix", "compound", "ending", "spelling", "accents",
+    "as written", "lexicon", "prefix", "compound", "ending", "spelling", "accents",
     "variant", "gender", "reading", "participle",
 ]  # fmt: skip
 
@@ -101,13 +101,14 @@ class Morphology:
         whole = parts[0] + "".join(part.lower() for part in parts[1:])
         if known := self._known(whole, whole.lower()):
             return self._related(known._replace(heads=(), modifiers=()))
-        last = self.meaning(parts[-1])
-        before = key("".join(parts[:-1]))
-        return Meaning(
-            before + last.lemma,
-            "compound",
-            alike=tuple(related._replace(term=before + related.term) for related in last.alike),
-        )
+        meanings = [self.meaning(part) for part in parts]
+        pieces = [*map(key, parts[:-1]), meanings[-1].lemma]
+        alike = [
+            related._replace(term="".join([*pieces[:place], related.term, *pieces[place + 1 :]]))
+            for place, meaning in enumerate(meanings)
+            for related in meaning.alike
+        ]
+        return Meaning("".join(pieces), "compound", alike=tuple(alike))
 
     def typed(self, form: str) -> list[Meaning]:
         """What a form may mean in a query: who types lower case may mean a noun."""
@@ -264,6 +265,6 @@ def _without_ending(low: str) -> str:
         return _IEREN.sub("ieren", low)
     if _ADJECTIVES.search(low):
         return _ADJECTIVES.sub(r"\1", low)
-    if low.endswith("s") and not low.endswith(("ss", "us")) or low.endswith("eaus"):
+    if (low.endswith("s") and not low.endswith(("ss", "us"))) or low.endswith("eaus"):
         return low[:-1] if len(low) > _SHORTEST else low
     return low

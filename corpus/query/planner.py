@@ -18,7 +18,7 @@ from corpus.query.plan import (
     Without,
 )
 
-FORM_WEIGHTS: dict[Field, float] = {"lemma": 1.0, "variant": 0.6, "head": 0.4, "modifier": 0.25}
+FORM_WEIGHTS: dict[Field, float] = {"lemma": 1.0, "variant": 0.5, "head": 0.35, "modifier": 0.2}
 """What an inflection of a word counts, the word in another gender or spelling, the word as the
 last part of a compound, and as another part."""
 

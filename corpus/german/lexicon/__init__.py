@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
+import shutil
 from array import array
 from functools import cache
 from importlib.util import find_spec
@@ -139,11 +140,15 @@ def lexicon() -> Lexicon:
         except OSError as error:
             refused = error
         else:
-            return Lexicon(place)
-    raise BuildFailed(
-        f"Das Wörterbuch lässt sich weder in „{places[0].parent}“ noch in „{places[1].parent}“ "
-        f"ablegen ({refused}); bitte eines davon beschreibbar machen."
-    )
+            break
+    else:
+        raise BuildFailed(
+            f"Das Wörterbuch lässt sich weder in „{places[0].parent}“ noch in "
+            f"„{places[1].parent}“ ablegen ({refused}); bitte eines davon beschreibbar machen."
+        )
+    for outdated in set(places[0].parent.glob("[!.]*")) - {place}:  # of this code as it was before
+        shutil.rmtree(outdated, ignore_errors=True)
+    return Lexicon(place)
 
 
 def _identity() -> str:

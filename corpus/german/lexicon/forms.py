@@ -44,7 +44,11 @@ def forms(
     What is known better than by `entries` comes from irregular `verbs`, with all their
     prefixes, and from `corrections`.
     """
-    lemmas = {f: l for f, l in entries.items() if _LETTERS.fullmatch(f) and _LETTERS.fullmatch(l)}
+    lemmas = {
+        form: lemma
+        for form, lemma in entries.items()
+        if _LETTERS.fullmatch(form) and _LETTERS.fullmatch(lemma)
+    }
     reduction = _Reduction(lemmas)
     found: dict[str, tuple[str, ...]] = {
         form: (reduction.key(form, lemma),) for form, lemma in lemmas.items()
@@ -72,7 +76,7 @@ def forms(
 
 
 def _swiss(found: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """ss for ß."""
+    """Ss for ß."""
     return ((form.replace("ß", "ss"), form) for form in list(found) if "ß" in form)
 
 
@@ -86,11 +90,11 @@ class _Reduction:
 
     def __init__(self, lemmas: Mapping[str, str]) -> None:
         self._lemmas = lemmas
-        self.verbs = frozenset(l for l in lemmas.values() if self._is_verb(l))
+        bases = set(lemmas.values())
+        self.verbs = frozenset(filter(self._is_verb, bases))
         self._adjectives = frozenset(
-            l for l in lemmas.values() if l[0].islower() and l not in self.verbs
-            and self._is_adjective(l)
-        )  # fmt: skip
+            base for base in bases - self.verbs if base[0].islower() and self._is_adjective(base)
+        )
         self.verb_keys = set(map(key, self.verbs))
         self.adjective_keys = set(map(key, self._adjectives))
         self._forms_of = Counter(lemmas.values())

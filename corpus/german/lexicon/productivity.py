@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from corpus.german.lexicon.forms import Forms, key
@@ -81,30 +82,29 @@ def _pronounceable(string: str) -> bool:
 
 
 def _shapes(words: Forms, more: Mapping[str, Collection[str]]) -> Modifiers:
-    """Every way that a word may look as a modifier."""
+    """Every way that a word may look as a modifier, with what that costs."""
     shapes: Modifiers = defaultdict(dict)
-
-    def add(string: str, base: str, cost: float) -> None:
+    for string, base, cost in chain(
+        (
+            (key(form), readings[0], _INFLECTED)
+            for form, readings in words.readings.items()
+            if form[0].isupper() and readings[0] in words.nouns
+        ),
+        ((string, noun, cost) for noun in words.nouns for string, cost in _noun_shapes(noun)),
+        ((string, verb, cost) for verb in words.verbs for string, cost in _verb_shapes(verb)),
+        ((adjective, adjective, _INFLECTED) for adjective in words.adjectives),
+        ((adjective + "en", adjective, _LINKED) for adjective in words.adjectives),  # Arbeitslosen
+        ((modifier, base, _INFLECTED) for modifier, bases in more.items() for base in bases),
+    ):
         if SHORTEST <= len(string) <= _LONGEST_MODIFIER and _pronounceable(string):
             shapes[string][base] = min(cost, shapes[string].get(base, cost))
-
-    for form, readings in words.readings.items():
-        if form[0].isupper() and readings[0] in words.nouns:
-            add(key(form), readings[0], _INFLECTED)
-    for noun in words.nouns:
-        for string, cost in _noun_shapes(noun):
-            add(string, noun, cost)
-    for verb in words.verbs:
-        stem = verb[:-2] if verb.endswith("en") else verb[:-1]
-        add(stem, verb, _SHORTENED)
-        add(stem + "e", verb, _LINKED)
-    for adjective in words.adjectives:
-        add(adjective, adjective, _INFLECTED)
-        add(adjective + "en", adjective, _LINKED)  # die Arbeitslosen
-    for modifier, bases in more.items():
-        for base in bases:
-            add(modifier, base, _INFLECTED)
     return shapes
+
+
+def _verb_shapes(verb: str) -> Iterator[tuple[str, float]]:
+    stem = verb[:-2] if verb.endswith("en") else verb[:-1]
+    yield stem, _SHORTENED
+    yield stem + "e", _LINKED
 
 
 def _noun_shapes(noun: str) -> Iterator[tuple[str, float]]:

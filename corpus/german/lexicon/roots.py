@@ -43,4 +43,4 @@ def _common(forms: Iterable[str]) -> Iterable[str]:
     groups: dict[str, list[str]] = defaultdict(list)
     for form in forms:
         groups[form[:_KEPT]].append(form)
-    return (commonprefix(group) for group in groups.values())
+    return (commonprefix(group) for group in groups.values())  # noqa: RUF071 - of letters
