@@ -6,16 +6,19 @@ built the index, so what matched is what is marked.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from corpus.article import Article
 from corpus.german import Analyzer, Occurrence, sentence_spans
 from corpus.german.tokens import CHUNK, without_spaced_numbers
-from corpus.query.plan import Field, Forms, Plan, Sequence, Term, positive_leaves
+from corpus.query.plan import Field, Forms, Plan, Term, positive_leaves
+from corpus.query.plan import Sequence as InARow
 
 MAX_PASSAGES = 3
 COMFORTABLE = 180
@@ -48,8 +51,9 @@ class Marker:
         self._analyzer = analyzer
         self._leaves = tuple(dict.fromkeys(positive_leaves(plan)))
         self._wanted = frozenset(key for leaf in self._leaves for key in _keys(leaf))
-        self._prefilter = analyzer.prefilter({term for _, term in self._wanted})
-        self._apart = frozenset(term for field, term in self._wanted if field == "variant")
+        terms = {term for _, term in self._wanted}
+        self._prefilter = analyzer.prefilter(terms)
+        self._parted = frozenset(verb for term in terms if (verb := analyzer.parted(term)))
         self._hits: dict[str, _Hits] = {}
 
     def spans(self, text: str) -> tuple[Span, ...]:
@@ -58,38 +62,41 @@ class Marker:
 
     def matches(self, text: str) -> list[_Match]:
         """Every match of every leaf, in the order of the text."""
-        if not self._leaves:
-            return []
-        places = self._places(text)
-        apart = [
-            (("variant", word.term), span)
-            for word in (self._analyzer.apart(text) if self._apart else ())
-            if word.term in self._apart
-            for span in word.spans
-        ]
-        if not places and not apart:  # most paragraphs
-            return []
-        return sorted(
-            _Match(start, end, number)
-            for number, leaf in enumerate(self._leaves)
-            for start, end in {*_spans(leaf, places), *(s for k, s in apart if k in _keys(leaf))}
-        )
+        return self.matches_in([text])[0]
 
-    def _places(self, text: str) -> _Places:
-        """Where the wanted terms stand; positions are in a row where the words are."""
-        text = without_spaced_numbers(text)
-        places: _Places = defaultdict(dict)
-        position = end = 0
-        for start, piece in self._prefilter.pieces(text):
-            words, hits = self._hits.get(piece) or self._look_into(piece)
-            if not hits:
-                continue
-            position += CHUNK.search(text, end, start) is not None  # another word between
-            for key, step, first, last in hits:
-                places[key][position + step] = (start + first, start + last)
-            position += words
-            end = start + len(piece)
-        return places
+    def matches_in(self, texts: Sequence[str]) -> list[list[_Match]]:
+        """The same for each of several texts, which are looked through together: most of the
+        paragraphs of an article have none.
+        """
+        found: list[list[_Match]] = [[] for _ in texts]
+        for number, pieces in self._likely(texts).items() if self._leaves else ():
+            text = texts[number]
+            places = _places(text, pieces)
+            verbs = any(hits.parted for _, _, hits in pieces)
+            for word in self._analyzer.apart(text, verbs=verbs):
+                if ("variant", word.term) in self._wanted:
+                    apart = {-1 - start: (start, end) for start, end in word.spans}
+                    places["variant", word.term].update(apart)
+            found[number] = sorted(
+                _Match(start, end, leaf)
+                for leaf, wanted in enumerate(self._leaves)
+                for start, end in _spans(wanted, places)
+            )
+        return found
+
+    def _likely(self, texts: Sequence[str]) -> dict[int, list[tuple[int, str, _Hits]]]:
+        """The texts that may have a match, by number, with the pieces that have wanted terms."""
+        whole = without_spaced_numbers("\n".join(texts))
+        begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        found: dict[int, list[tuple[int, str, _Hits]]] = defaultdict(list)
+        for start, piece in self._prefilter.pieces(whole):
+            hits = self._hits.get(piece) or self._look_into(piece)
+            if hits.wanted or hits.parted:
+                number = bisect_right(begins, start) - 1
+                found[number].append((start - begins[number], piece, hits))
+        for match in _OPEN.finditer(whole):
+            _ = found[bisect_right(begins, match.start()) - 1]
+        return found
 
     def _look_into(self, piece: str) -> _Hits:
         """What the piece has, kept for the next time."""
@@ -98,26 +105,52 @@ class Marker:
         for field in _LAYERS:
             found += [((field, o.term), o) for o in getattr(terms, field)]
         wanted = [(key, o.position, o.start, o.end) for key, o in found if key in self._wanted]
-        self._hits[piece] = hits = terms.words, wanted
+        parted = bool(self._parted) and any(term in self._parted for (_, term), _ in found)
+        self._hits[piece] = hits = _Hits(terms.words, wanted, parted)
         return hits
+
+
+_OPEN = re.compile(r"[-‐‑–](?:(?<=\w[-‐‑])(?=[,\s])|(?<=\s[-‐‑–])(?=\w))")
+"""Where a compound may stand open, *Ein-* or *-ausgang*."""
+
+
+class _Hits(NamedTuple):
+    """How many words a piece has; each wanted term with its position and span in it; whether it
+    is of a verb that may stand apart from its particle.
+    """
+
+    words: int
+    wanted: list[tuple[_Key, int, int, int]]
+    parted: bool
+
+
+def _places(text: str, pieces: Iterable[tuple[int, str, _Hits]]) -> _Places:
+    """Where the wanted terms stand; positions are in a row where the words are."""
+    places: _Places = defaultdict(dict)
+    position = end = 0
+    for start, piece, hits in pieces:
+        position += CHUNK.search(text, end, start) is not None  # another word between
+        for key, step, first, last in hits.wanted:
+            places[key][position + step] = (start + first, start + last)
+        position += hits.words
+        end = start + len(piece)
+    return places
 
 
 _LAYERS: tuple[Field, ...] = ("exact", "lemma", "variant", "head", "modifier")
 _Key = tuple[Field, str]
 _Places = dict[_Key, dict[int, Span]]
 """Field and term to position to span."""
-_Hits = tuple[int, list[tuple[_Key, int, int, int]]]
-"""How many words a piece has, and each wanted term with its position and span in it."""
 
 
-def _keys(leaf: Term | Sequence | Forms) -> tuple[_Key, ...]:
+def _keys(leaf: Term | InARow | Forms) -> tuple[_Key, ...]:
     if isinstance(leaf, Forms):
         return tuple((form.term.field, form.term.term) for form in leaf.terms)
-    terms = leaf.terms if isinstance(leaf, Sequence) else (leaf.term,)
+    terms = leaf.terms if isinstance(leaf, InARow) else (leaf.term,)
     return tuple((leaf.field, term) for term in terms)
 
 
-def _spans(leaf: Term | Sequence | Forms, places: _Places) -> Iterable[Span]:
+def _spans(leaf: Term | InARow | Forms, places: _Places) -> Iterable[Span]:
     """Where the leaf's terms stand: in a row, unless they are forms of one word."""
     first, *others = [places.get(key, {}) for key in _keys(leaf)]
     if isinstance(leaf, Forms):
@@ -164,8 +197,8 @@ def passages(article: Article, marker: Marker) -> tuple[Passage, ...]:
         found.append(Passage("title", article.title, marks))
     whole = [
         _candidate(number, None, matches)
-        for number, (_, text) in enumerate(blocks)
-        if (matches := marker.matches(text))
+        for number, matches in enumerate(marker.matches_in([text for _, text in blocks]))
+        if matches
     ]
     for block, span, matches, _ in sorted(_best(list(whole), blocks)):
         assert span is not None

@@ -187,11 +187,19 @@ class Analyzer:
         wanted = set(terms)
         for term in terms:
             wanted.update(self._morphology.variants(term))
+            if verb := self.parted(term):
+                wanted.add(verb)
         return Prefilter(wanted, lexicon())
 
-    def apart(self, text: str) -> Iterator[Apart]:
-        """Words of the layer `variant` whose letters stand apart in the text."""
-        return self._clauses.found(text)
+    def apart(self, text: str, *, verbs: bool = True) -> Iterator[Apart]:
+        """Words of the layer `variant` whose letters stand apart in the text; separated `verbs`
+        only if these are wanted.
+        """
+        return self._clauses.found(text, verbs=verbs)
+
+    def parted(self, term: str) -> str | None:
+        """The verb that a separable verb leaves without its particle; None for other words."""
+        return self._clauses.parted(term)
 
     def _typed(self, group: list[Word]) -> list[Meaning]:
         written = _written(group)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.german.lexicon import VERB, Lexicon
 from corpus.german.lexicon.forms import key
+from corpus.german.lexicon.verbs import SEPARABLE
 from corpus.german.morphology import Morphology
 
 _FARTHEST = 250
@@ -37,7 +39,7 @@ _BEFORE = re.compile(rf"(?P<whole>[^\W\d_]{{5,}})(?:\s+{_CONJUNCTION}|,)\Z")
 _LONGEST_FIRST = 40
 
 _SHORTEST_PART = 2
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 
 
 class Apart(NamedTuple):
@@ -53,18 +55,30 @@ class Clauses:
     def __init__(self, lexicon: Lexicon, morphology: Morphology) -> None:
         self._lexicon = lexicon
         self._morphology = morphology
-        self._verbs_of: dict[tuple[str, str], str | None] = {}
+        self._separable = lru_cache(_REMEMBERED)(self._look_up_verb)
+        self._with_end_of = lru_cache(_REMEMBERED)(self._look_up_end)
 
-    def found(self, text: str) -> Iterator[Apart]:
-        """Every separated verb, then every completed compound."""
-        for match in _PARTICLE.finditer(text):
+    def found(self, text: str, *, verbs: bool = True) -> Iterator[Apart]:
+        """Every separated verb, if these are wanted, then every completed compound."""
+        for match in _PARTICLE.finditer(text) if verbs else ():
             if found := self._verb(text, match):
                 yield found
+        if "-" not in text and "–" not in text and "‑" not in text and "‐" not in text:
+            return
         for match in _OPEN_END.finditer(text):
             yield from self._with_ends(text, match)
         for match in _OPEN_BEGINNING.finditer(text):
             if found := self._with_beginning(text, match):
                 yield found
+
+    def parted(self, term: str) -> str | None:
+        """The verb that a separable verb leaves without its particle; None for other words."""
+        if self._lexicon.kind(term) & VERB:
+            for particle in SEPARABLE:
+                verb = term.removeprefix(particle)
+                if verb != term and self._lexicon.kind(verb) & VERB:
+                    return verb
+        return None
 
     # --- verbs ------------------------------------------------------------------------------
 
@@ -85,15 +99,9 @@ class Clauses:
                 return Apart(verb, (span, match.span("particle")))
         return None
 
-    def _separable(self, form: str, particle: str) -> str | None:
-        """The verb that the form and the particle make; looked up once."""
-        if (form, particle) not in self._verbs_of:
-            if len(self._verbs_of) >= _REMEMBERED:
-                self._verbs_of.clear()
-            self._verbs_of[form, particle] = self._look_up(form.lower(), particle)
-        return self._verbs_of[form, particle]
-
-    def _look_up(self, form: str, particle: str) -> str | None:
+    def _look_up_verb(self, form: str, particle: str) -> str | None:
+        """The verb that the form and the particle make."""
+        form = form.lower()
         for reading in self._lexicon.readings(form):
             if form == reading or not self._lexicon.kind(reading) & VERB:
                 continue  # an infinitive is not parted
@@ -114,7 +122,7 @@ class Clauses:
             if term := self._with_end_of(first[0], whole[0]):
                 yield Apart(term, (first.span(), whole.span()))
 
-    def _with_end_of(self, first: str, whole: str) -> str | None:
+    def _look_up_end(self, first: str, whole: str) -> str | None:
         """The longest end that makes a known word, else the last part of the whole."""
         last = whole.rpartition("-")[2].lower()
         for place in range(_SHORTEST_PART, len(last) - _SHORTEST_PART):

@@ -17,10 +17,10 @@ from corpus.german.spelling import digraphs
 
 _PIECE = re.compile(r"\S+")
 
-_SPECIAL = re.compile(
-    r"[^\sA-Za-zÄÖÜäöüß0-9,;!?„“”\"»«()‚‘–—…%§€$.:'’&/*_+-]"  # may become other letters, or none
-    r"|(?<=\w)[.:'’&/*_(-](?=\w|-)"  # U.S.A., 1.000, US-Präsident, Politiker:innen
-)
+_JOINERS = "-‐‑.:'’ʼ`´&/*_·•("
+_JOINED = re.compile(rf"(?<=\w)[{re.escape(_JOINERS)}](?=[\w-])")
+_ODD = re.compile(rf"""[^A-Za-zÄÖÜäöüß0-9 \n\t\u00a0,;!?)„“”"»«‚‘–—…%§€$+{re.escape(_JOINERS)}]""")
+"""Letters that may become others, or none."""
 
 
 class Prefilter:
@@ -32,31 +32,38 @@ class Prefilter:
             s for s in sorted(strings) if not any(o in s for o in strings if o != s)
         )
 
-    def pieces(self, text: str) -> Iterator[tuple[int, str]]:
+    def pieces(self, text: str) -> list[tuple[int, str]]:
         """Where each such piece begins, and the piece; in order."""
-        places = self._places(text)
+        found = []
         end = 0
-        for place in places:
-            if place < end:
-                continue
-            start = max(end, text.rfind(" ", end, place) + 1)
-            end = text.find(" ", place)
-            end = end if end >= 0 else len(text)
-            for piece in _PIECE.finditer(text, start, end):
-                yield piece.start(), piece[0]
+        for place in self._places(text):
+            if place >= end:
+                start = max(end, text.rfind(" ", end, place) + 1)
+                end = text.find(" ", place)
+                end = end if end >= 0 else len(text)
+                found += [(m.start(), m[0]) for m in _PIECE.finditer(text, start, end)]
+        return found
 
     def _places(self, text: str) -> list[int]:
         low = text.lower()
         if len(low) != len(text):
             return [match.start() for match in _PIECE.finditer(text)]
         low = low.replace("ä", "a").replace("ö", "o").replace("ü", "u")
-        places = [match.start() for match in _SPECIAL.finditer(text)]
+        places = [match.start() for match in _ODD.finditer(text)]
+        if self._more_without_joiners(low):  # U.S.A., 1.000, US-Präsident
+            places += [match.start() for match in _JOINED.finditer(text)]
         for string in self._strings:
             place = low.find(string)
             while place >= 0:
                 places.append(place)
                 place = low.find(string, place + 1)
         return sorted(places)
+
+    def _more_without_joiners(self, low: str) -> bool:
+        whole = low
+        for joiner in _JOINERS:
+            whole = whole.replace(joiner, "")
+        return any(whole.count(string) > low.count(string) for string in self._strings)
 
 
 def _strings(term: str, lexicon: Lexicon) -> Iterator[str]:

@@ -28,12 +28,15 @@ _WORD = re.compile(f"(?P<number>{_NUMBER}|{_DECIMAL})|{_INITIALS}|{_GENDERED}|{_
 _JOINERS = frozenset("-‐‑'’ʼ`´&.")
 """What holds the parts of one word together when it stands alone between two letters."""
 
-_SPACED_THOUSANDS = re.compile(r"(?<=\d)[\u2009\u202f\u00a0](?=\d{3}(?!\d))")
+_NARROW = "\u2009\u202f\u00a0"
+_SPACED_THOUSANDS = re.compile(rf"(?<=\d)[{_NARROW}](?=\d{{3}}(?!\d))")
 
 
 def without_spaced_numbers(text: str) -> str:
     """The text with ’ for the narrow spaces in numbers, character for character."""
-    return text if text.isascii() else _SPACED_THOUSANDS.sub("’", text)
+    if text.isascii() or not any(space in text for space in _NARROW):
+        return text
+    return _SPACED_THOUSANDS.sub("’", text)
 
 
 LONGEST_WORD = 100

@@ -22,6 +22,10 @@ FORM_WEIGHTS: dict[Field, float] = {"lemma": 1.0, "variant": 0.5, "head": 0.35, 
 """What an inflection of a word counts, the word in another gender or spelling, the word as the
 last part of a compound, and as another part."""
 
+_ALSO = 0.4
+"""What a part counts in another gender or spelling, beside the part itself: many compounds are
+found by both, and must stay below a variant."""
+
 
 def plan_query(node: ast.Node, analyzer: Analyzer) -> Plan:
     """The plan that finds what `node` says.
@@ -59,8 +63,9 @@ def _forms(meanings: tuple[Meaning, ...]) -> Forms:
     for meaning in meanings:
         for field, weight in FORM_WEIGHTS.items():
             _note(weights, Term(field, meaning.lemma), weight)
+            also = FORM_WEIGHTS["variant"] if field in ("lemma", "variant") else weight * _ALSO
             for related in meaning.alike:
-                _note(weights, Term(field, related.term), min(weight, FORM_WEIGHTS["variant"]))
+                _note(weights, Term(field, related.term), also)
     return Forms(tuple(Weighted(term, weight) for term, weight in weights.items()))
 
 
