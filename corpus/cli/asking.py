@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -79,13 +80,20 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
 
 @click.command()
 @click.argument("words", metavar="WORT...", nargs=-1, required=True)
+@index_option
 @json_option
-def analyze(words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+def analyze(words: tuple[str, ...], index: Path, as_json: bool) -> None:  # noqa: FBT001
     """Zeigen, wofür die Suche Wörter hält und nach welcher Regel."""
+    from corpus import generations
+    from corpus.errors import CorpusError
     from corpus.german import Analyzer
 
     text = " ".join(words)
     analyzer = Analyzer()
+    with suppress(CorpusError):  # the question makes sense without an index
+        manifest = generations.manifest(index, generations.current(index))
+        if manifest.fingerprint != analyzer.fingerprint:
+            click.echo("Achtung: der Index ist mit einer anderen Analyse gebaut.", err=True)
     meanings = list(analyzer.meanings(text))
     apart = list(analyzer.apart(text))
     if as_json:
