@@ -40,7 +40,7 @@ def test_the_wheel_holds_every_module_template_and_static_file(wheel: Path) -> N
         path.relative_to(PROJECT).as_posix()
         for room in ("corpus", "webapp")
         for path in (PROJECT / room).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", "compiled"} & set(path.parts)
     }
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info" not in name}

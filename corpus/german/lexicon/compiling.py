@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -49,24 +49,23 @@ def _write(folder: Path, words: Forms, parts: Productivity) -> None:
     keys = marisa_trie.Trie(
         {*words.nouns, *words.verbs, *words.adjectives, *parts.heads}
         | {reading for readings in words.readings.values() for reading in readings}
-        | {base for bases in parts.modifiers.values() for base in bases}
+        | {base for bases in parts.shapes.values() for base, _ in bases}
     )
     keys.save(str(folder / "keys.marisa"))
-    _write_map(folder, "forms", {f: [keys[k] for k in ks] for f, ks in words.readings.items()})
+    _write_map(
+        folder, "forms", words.readings, lambda form: [keys[k] for k in words.readings[form]]
+    )
     _write_map(
         folder,
         "modifiers",
-        {
-            string: [
-                keys[base] << 8 | _eighths(cost)
-                for base, cost in sorted(bases.items(), key=lambda pair: (pair[1], pair[0]))
-            ]
-            for string, bases in parts.modifiers.items()
-        },
+        parts.shapes,
+        lambda string: [
+            keys[base] << 8 | _eighths(cost) for cost, base in parts.modifier_costs(string)
+        ],
     )
     heads = bytearray([IMPOSSIBLE]) * len(keys)
-    for head, cost in parts.heads.items():
-        heads[keys[head]] = _eighths(cost)
+    for head in parts.heads:
+        heads[keys[head]] = _eighths(parts.head_cost(head))
     (folder / "heads.bin").write_bytes(heads)
     masculine = _masculine(words)
     men = array("I", range(len(keys)))
@@ -83,18 +82,17 @@ def _eighths(cost: float) -> int:
     return min(round(cost * STEPS), IMPOSSIBLE - 1)
 
 
-def _write_map(folder: Path, name: str, values: Mapping[str, Iterable[int]]) -> None:
+def _write_map(
+    folder: Path, name: str, strings: Iterable[str], numbers: Callable[[str], Iterable[int]]
+) -> None:
     """Several numbers for each string: a trie that numbers the strings, where the numbers of
     each begin, and the numbers in a row.
     """
-    trie = marisa_trie.Trie(values)
+    trie = marisa_trie.Trie(strings)
     trie.save(str(folder / f"{name}.marisa"))
-    by_number: list[Iterable[int]] = [()] * len(trie)
-    for string, numbers in values.items():
-        by_number[trie[string]] = numbers
     begins, row = array("I", [0]), array("I")
-    for numbers in by_number:
-        row.extend(numbers)
+    for number in range(len(trie)):
+        row.extend(numbers(trie.restore_key(number)))
         begins.append(len(row))
     _write_array(folder / f"{name}.begins.bin", begins)
     _write_array(folder / f"{name}.bin", row)

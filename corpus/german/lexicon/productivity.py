@@ -25,6 +25,8 @@ _ACCIDENT = math.exp(-17)
 """Likelihood below which a cut is rather an accident."""
 _SMOOTHING = 0.02
 _LONGEST_MODIFIER = 24
+_SHORT = 12
+"""Letters up to which a word is believed to make compounds though none is known."""
 
 _NO_LINK, _INFLECTED, _SHORTENED, _LINKED, _RARE = 0.0, 0.7, 1.2, 2.0, 4.0
 """What it costs, as a negative logarithm, that a modifier has this shape."""
@@ -33,15 +35,37 @@ _FEMININE = tuple("ung heit keit schaft ion tät ät sucht schrift fahrt arbeit 
                   "zucht flucht furcht acht icht nacht ut at ik".split())  # fmt: skip
 """Endings of feminine nouns that take an s as modifiers, though no form of theirs has it."""
 
-Modifiers = dict[str, dict[str, float]]
-"""How a word looks in front of another: the keys that it may stand for, and their costs."""
+Shapes = dict[str, tuple[tuple[str, float], ...]]
+"""How words look in front of another: the keys that a string may stand for, and what it costs
+that they look so.
+"""
 
 
 class Productivity(NamedTuple):
-    """Costs, as negative logarithms of probabilities, of a word's being a part of a compound."""
+    """How often, in expectation, each key is the first and the last part of a compound."""
 
-    modifiers: Modifiers
-    heads: dict[str, float]
+    shapes: Shapes
+    modifiers: Mapping[str, float]
+    heads: Mapping[str, float]
+    modifiers_in_all: float
+    heads_in_all: float
+
+    def modifier_costs(self, string: str) -> list[tuple[float, str]]:
+        """The keys that the string may stand for, as negative logarithms of probabilities, the
+        cheapest first.
+        """
+        return sorted(
+            (_cost(self.modifiers.get(base, 0.0), self.modifiers_in_all) + shape, base)
+            for base, shape in self.shapes[string]
+        )
+
+    def head_cost(self, head: str) -> float:
+        """The same for a last part."""
+        return _cost(self.heads[head], self.heads_in_all)
+
+
+def _cost(count: float, total: float) -> float:
+    return -math.log((count + _SMOOTHING) / total)
 
 
 def productivity(
@@ -59,21 +83,16 @@ def productivity(
     }  # fmt: skip
     cuts = {word: found for word in heads if (found := list(_cuts(word, shapes, heads)))}
     as_modifier, as_head = _learn(cuts)
-    modifier_total, head_total = sum(as_modifier.values()), sum(as_head.values())
-
-    def cost(count: float, total: float) -> float:
-        return -math.log((count + _SMOOTHING) / total)
-
     return Productivity(
         {
-            string: {
-                base: cost(as_modifier.get(base, 0.0), modifier_total) + shape
-                for base, shape in bases.items()
-            }
+            string: bases
             for string, bases in shapes.items()
-            if any(len(base) <= 12 or as_modifier.get(base, 0.0) > 0.5 for base in bases)
+            if any(len(base) <= _SHORT or as_modifier.get(base, 0.0) > 0.5 for base, _ in bases)
         },
-        {head: cost(as_head.get(head, 0.0), head_total) for head in heads},
+        as_modifier,
+        {head: as_head.get(head, 0.0) for head in heads},
+        sum(as_modifier.values()),
+        sum(as_head.values()),
     )
 
 
@@ -81,9 +100,9 @@ def _pronounceable(string: str) -> bool:
     return any(letter in "aeiouyäöü" for letter in string)
 
 
-def _shapes(words: Forms, more: Mapping[str, Collection[str]]) -> Modifiers:
+def _shapes(words: Forms, more: Mapping[str, Collection[str]]) -> Shapes:
     """Every way that a word may look as a modifier, with what that costs."""
-    shapes: Modifiers = defaultdict(dict)
+    shapes: Shapes = {}
     for string, base, cost in chain(
         (
             (key(form), readings[0], _INFLECTED)
@@ -97,7 +116,10 @@ def _shapes(words: Forms, more: Mapping[str, Collection[str]]) -> Modifiers:
         ((modifier, base, _INFLECTED) for modifier, bases in more.items() for base in bases),
     ):
         if SHORTEST <= len(string) <= _LONGEST_MODIFIER and _pronounceable(string):
-            shapes[string][base] = min(cost, shapes[string].get(base, cost))
+            found = shapes.get(string, ())
+            if all(other != base or cost < known for other, known in found):
+                kept = tuple(pair for pair in found if pair[0] != base)
+                shapes[string] = (*kept, (base, cost))
     return shapes
 
 
@@ -129,11 +151,11 @@ class _Cut(NamedTuple):
     shape: float
 
 
-def _cuts(word: str, shapes: Modifiers, heads: Collection[str]) -> Iterator[_Cut]:
+def _cuts(word: str, shapes: Shapes, heads: Collection[str]) -> Iterator[_Cut]:
     for place in range(SHORTEST, len(word) - SHORTEST + 1):
         head = word[place:]
         if head in heads:
-            for base, cost in shapes.get(word[:place], {}).items():
+            for base, cost in shapes.get(word[:place], ()):
                 yield _Cut(base, head, cost)
 
 
