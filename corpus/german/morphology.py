@@ -55,6 +55,7 @@ _PREFIXES = sorted(SEPARABLE, key=len, reverse=True)
 
 _PLURALS = re.compile(r"(ung|heit|keit|schaft|ion|tät|ist|ent|ant|eur|or|ling|nis)(?:en|e|s|se)$")
 _ENDING = re.compile(r"e(?:[rsmn]|ren?|st|sten?)?$")
+_PARTICIPLE = re.compile(r"^(?:be|emp|ent|er|miss|ver|zer)|ge\w+(?:t|en)$|iert$")
 _ISMS = re.compile(r"ismen$")
 _ADJECTIVES = re.compile(
     r"((?:isch|lich|ig|bar|sam|los|haft|sch|fähig|frei|voll|mäßig|artig|weit))"
@@ -148,7 +149,10 @@ class Morphology:
         as_noun = self._lexicon.readings(low.capitalize())
         if noun:
             return as_noun or self._lexicon.readings(low)
-        return self._lexicon.readings(low) or as_noun
+        readings = self._lexicon.readings(low)
+        if not readings and (base := self._uninflected(low)):
+            return [base]
+        return readings or as_noun
 
     def _as_no_noun(self, low: str) -> Iterator[str]:
         """What a capitalised form may be at the beginning of a sentence; not an imperative."""
@@ -169,8 +173,6 @@ class Morphology:
                     heads=compound.heads if compound else (),
                     modifiers=compound.modifiers if compound else (),
                 )
-        if form.islower() and (base := self._uninflected(low)):
-            return Meaning(base, "ending")
         if form.islower() and (verb := self._prefixed(low)):
             return Meaning(verb, "prefix")
         if compound := self._splitter.split(low):
@@ -185,9 +187,13 @@ class Morphology:
         return Meaning(lemma, "as written" if lemma == key(low) else "ending", alike=tuple(alike))
 
     def _uninflected(self, low: str) -> str | None:
-        """The key of the adjective or participle that the form is one of."""
+        """The key of the adjective or participle that a form which is no noun may be one of."""
         stem = _ENDING.sub("", low)
-        return next(iter(self._lexicon.readings(stem)), None) if stem != low else None
+        for reading in self._lexicon.readings(stem) if stem != low else ():
+            participle = self._lexicon.kind(reading) & VERB and _PARTICIPLE.search(stem)
+            if participle or reading == key(stem):
+                return reading
+        return None
 
     def _prefixed(self, low: str) -> str | None:
         """The infinitive of a verb with a prefix that the lexicon does not have, or the base
@@ -236,12 +242,12 @@ class Morphology:
 
     def _derivation(self, word: Meaning) -> Iterator[Related]:
         """The verb of a participle that became an adjective or a noun."""
-        lemma = word.lemma
-        if lemma.endswith("nd") and self._lexicon.kind(lemma[:-1]) & VERB:
-            yield Related(lemma[:-1], "participle")
-        elif word.rule == "lexicon" and self._lexicon.kind(lemma) & ADJECTIVE:
-            for reading in self._lexicon.readings(lemma):
-                if reading != lemma and self._lexicon.kind(reading) & VERB:
+        for term in (word.lemma, *(related.term for related in word.wider)):
+            if term.endswith("nd") and self._lexicon.kind(term[:-1]) & VERB:
+                yield Related(term[:-1], "participle")
+        if word.rule == "lexicon" and self._lexicon.kind(word.lemma) & ADJECTIVE:
+            for reading in self._lexicon.readings(word.lemma):
+                if reading != word.lemma and self._lexicon.kind(reading) & VERB:
                     yield Related(reading, "participle")
 
     def _with_related(self, parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ def forms(
     found: dict[str, tuple[str, ...]] = {
         form: (reduction.key(form, lemma),) for form, lemma in lemmas.items()
     }
+    for verb in reduction.verbs:  # weichen is a verb, and a form of weich
+        found[verb] = tuple(dict.fromkeys([key(verb), *found.get(verb, ())]))
     generated: dict[str, list[str]] = defaultdict(list)
     for form, infinitive in prefixed_forms(verbs, reduction.verbs):
         generated[form].append(infinitive)
@@ -127,7 +129,7 @@ class _Reduction:
             lemma = self._overlooked(form)
         for _ in range(3):  # angekündigte, angekündigt, ankündigen
             deeper = self._lemmas.get(lemma, lemma)
-            if deeper == lemma or lemma.endswith("nd"):
+            if deeper == lemma or lemma.endswith("nd") or lemma in self.verbs:
                 break
             lemma = deeper
         return key(self._nominal(lemma) if lemma[0].isupper() else lemma)
@@ -160,13 +162,15 @@ class _Reduction:
         low = lemma.lower()
         for ending in _ADJECTIVE_ENDINGS:
             stem = low.removesuffix(ending)
-            if stem != low and self._is_participle_or_adjective(stem):
+            if stem != low and self._is_participle_or_adjective(stem, lemma):
                 return stem
         if lemma.endswith("er") and self._lemmas.get(lemma[:-1]) == lemma:
             return lemma[:-1]
         return lemma
 
-    def _is_participle_or_adjective(self, stem: str) -> bool:
-        as_noun = stem.capitalize()
-        forms = (stem, stem + "em", as_noun + "er", as_noun + "em")
-        return all(form in self._lemmas for form in forms)
+    def _is_participle_or_adjective(self, stem: str, noun: str) -> bool:
+        if stem not in self._lemmas or stem + "em" not in self._lemmas:
+            return False
+        if noun == stem.capitalize() + "er" and noun + "s" not in self._lemmas:
+            return True  # ein Jähriger, but des Meisters
+        return all(stem.capitalize() + ending in self._lemmas for ending in ("er", "em"))

@@ -25,7 +25,7 @@ _ACCIDENT = math.exp(-17)
 """Likelihood below which a cut is rather an accident."""
 _SMOOTHING = 0.02
 _LONGEST_MODIFIER = 24
-_SHORT = 12
+_SHORT = 20
 """Letters up to which a word is believed to make compounds though none is known."""
 
 _NO_LINK, _INFLECTED, _SHORTENED, _LINKED, _RARE = 0.0, 0.7, 1.2, 2.0, 4.0
