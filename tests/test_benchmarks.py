@@ -27,6 +27,17 @@ PRINTED = {
         "JSON with facets and passages",
         "memory of a worker",
     ],
+    "german": [
+        "all",
+        "head found",
+        "simple words split",
+        "pairs of a family joined",
+        "distinct words per second",
+        "build",
+        "mean reciprocal rank",
+        "parts of compounds",
+        "clauses",
+    ],
     "crossover": ["long articles", "headlines", "tantivy is better from so many articles on"],
 }
 """Beginnings of lines, by program."""
@@ -65,6 +76,48 @@ def test_recombined_articles_are_always_the_same(
     assert made[0].read_bytes() == made[1].read_bytes()
     assert len({article.title for article in read_articles(made[0])}) > 40
     assert all(article.text for article in read_articles(made[0]))
+
+
+def test_words_are_joined_when_one_finds_the_other_and_counted_once() -> None:
+    from benchmarks.german_families import Joined, join
+
+    families = [["Haus", "Häuser", "Hütte"], ["Maus", "Haus"]]
+    terms = {"Haus": ("h", "h"), "Häuser": ("h", "x"), "Hütte": ("y", "z"), "Maus": ("x", "m")}
+    joined = join(families, lambda word: terms[word])
+    assert joined == Joined(within=1, pairs_within=4, across=1, pairs_across=2)
+
+
+CONCERNED = {
+    "the lexicon's lemmas": "Häuser",
+    "endings of unknown words": "Obamas",
+    "last part of unknown compounds": "Impfgipfels",
+    "verbs with a prefix": "herunterzuregeln",
+    "parts of compounds": "Sicherheitsgarantien",
+    "gender": "Bürgermeisterin",
+    "variants by table": "Jänner",
+    "spelling and accents": "Mueller",
+    "other readings": "Gewinnen",
+    "participles": "steigende",
+    "nouns typed in lower case": "reisen",
+    "clauses": "Sie kündigte im Mai den Rückzug an",
+}
+"""What each rule that can be switched off has something to say of."""
+
+
+def test_a_rule_that_is_switched_off_says_nothing_and_the_others_say_the_same() -> None:
+    from benchmarks.german_rules import ALL, RULES, analyzer_without
+    from corpus.german import Analyzer
+
+    def said(analyzer: Analyzer, text: str) -> tuple[object, ...]:
+        return list(analyzer.meanings(text)), analyzer.query_words(text), analyzer.layers(text)
+
+    assert {ALL, *CONCERNED} == set(RULES)
+    plain, with_all = Analyzer(), analyzer_without(RULES[ALL])
+    without = {rule: analyzer_without(off) for rule, off in RULES.items()}
+    for rule, text in CONCERNED.items():
+        assert said(with_all, text) == said(plain, text), rule
+        assert said(without[rule], text) != said(plain, text), rule
+        assert said(without[rule], "Wetter") == said(plain, "Wetter"), rule
 
 
 def test_growth_is_told_per_decade_whatever_the_sizes() -> None:

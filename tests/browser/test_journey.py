@@ -53,7 +53,7 @@ def test_the_focus_can_be_seen(browser: Browser) -> None:
 
 
 def test_facets_beside_the_hits_lead_from_year_to_month_to_day(browser: Browser) -> None:
-    browser.open("/?q=Wien")
+    browser.open("/?q=Wien+ODER+Wiener")
     for label, heading in [
         ("2022", "11 Treffer"),
         ("Oktober", "2 Treffer"),
@@ -70,7 +70,7 @@ def test_on_a_phone_the_facets_unfold(browser: Browser) -> None:
     assert not browser.link("2022").is_displayed()
     browser.one(".facets summary").click()
     browser.click(browser.link("2022"))
-    assert browser.heading == "11 Treffer"
+    assert browser.heading == "10 Treffer"
 
 
 @pytest.mark.parametrize("path", PAGES)

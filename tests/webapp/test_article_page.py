@@ -118,7 +118,7 @@ def test_neighbours_lead_through_the_whole_result_and_back(get: Get) -> None:
     for rank in range(1, 6):
         article = get(address)
         seen.append(article.one("h1").text)
-        assert f"{rank} von 21" in article.text
+        assert f"{rank} von 20" in article.text
         address = article.link("Nächster Treffer")
     assert seen == titles
     sixth = get(address)

@@ -75,7 +75,7 @@ def test_articles_without_a_date_can_be_chosen(get: Get) -> None:
 
 
 def test_a_value_adds_itself_and_a_second_of_the_same_facet_widens(get: Get) -> None:
-    one = get("/?q=Wien").link("seeland-zeitung")
+    one = get("/?q=Wien+ODER+Wiener").link("seeland-zeitung")
     both = get(one).link("alpenbote")
     assert parameters(both)["source"] == ["seeland-zeitung", "alpenbote"]
     assert get(both).one("h1").text == "4 Treffer"
@@ -87,12 +87,12 @@ def test_a_value_can_be_excluded_and_let_in_again(get: Get) -> None:
     without = get("/?q=Wien").link("hauptstadtblatt ausschließen")
     assert parameters(without) == {"q": ["Wien"], "exclude.source": ["hauptstadtblatt"]}
     page = get(without)
-    assert page.one("h1").text == "4 Treffer"
+    assert page.one("h1").text == "3 Treffer"
     assert parameters(page.link("hauptstadtblatt wieder zulassen")) == {"q": ["Wien"]}
 
 
 def test_a_link_of_a_facet_leads_to_the_first_page(get: Get) -> None:
-    assert "page" not in parameters(get("/?q=Wien&page=2").link("alpenbote"))
+    assert "page" not in parameters(get("/?q=Wien&page=2").link("seeland-zeitung"))
 
 
 # --- chips

@@ -47,7 +47,7 @@ def test_it_finds_what_the_open_search_finds(client: FlaskClient) -> None:
 
 
 def test_facets_pages_and_chips_go_on_without_a_trace(client: FlaskClient) -> None:
-    page = press(client, button(post(client, q="Wien"), "2022"))
+    page = press(client, button(post(client, q="Wien ODER Wiener"), "2022"))
     assert page.one("h1").text == "11 Treffer"
     page = press(client, button(page, "Seite 2"))
     assert page.one("button", **{"aria-current": "page"}).text == "2"
@@ -62,10 +62,10 @@ def test_articles_their_neighbours_and_the_way_back_too(client: FlaskClient) -> 
     article = press(client, hits[0])
     assert article.all("mark")
     second = press(client, button(article, "Nächster Treffer"))
-    assert "2 von 30" in second.text
+    assert "2 von 28" in second.text
     assert not any("Wien" in address for address in addresses(second))
     back = press(client, button(second, "Zurück zum Ergebnis"))
-    assert back.one("h1").text == "30 Treffer"
+    assert back.one("h1").text == "28 Treffer"
 
 
 def test_the_form_stays_without_a_trace_when_enter_is_pressed(client: FlaskClient) -> None:

@@ -6,25 +6,16 @@ import subprocess
 import sys
 
 import pytest
+from finding import ANALYZER, document, finds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.german import Analyzer, QueryWord, analyzer
-
-ANALYZER = Analyzer()
-
-
-def lemmas(text: str) -> set[str]:
-    return {o.term for _, terms in ANALYZER.chunks(text) for o in terms.lemma + terms.joined}
-
-
-def finds(query: str, text: str) -> bool:
-    """Whether each typed word is found by its lemma or its parts in a row."""
-    found = [o for _, terms in ANALYZER.chunks(text) for o in terms.lemma + terms.joined]
-    return all(
-        any(term in {word.joined, *word.lemma[:1]} for term, *_ in found)
-        for word in ANALYZER.query_words(query)
-    )
+from corpus.engines.memory import matches
+from corpus.german import Analyzer, analyzer
+from corpus.german.lexicon import lexicon
+from corpus.german.morphology import Morphology
+from corpus.query import ast
+from corpus.query.planner import plan_query
 
 
 @pytest.mark.parametrize(
@@ -60,26 +51,29 @@ def test_other_words_do_not_meet(typed: str, written: str) -> None:
 def test_the_exact_layer_keeps_inflections_apart() -> None:
     (word,) = ANALYZER.query_words("Sicherheitsgarantien")
     assert word.exact == ("sicherheitsgarantien",)
-    assert word.lemma == ("sicherheitsgaranti",)
+    assert word.lemma == ("sicherheitsgarantie",)
 
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("Garantie", [QueryWord(("garantie",), ("garanti",), None)]),
-        ("US-Präsident", [QueryWord(("us", "präsident"), ("us", "prasident"), "usprasident")]),
-        ("COVID-19", [QueryWord(("covid", "19"), ("covid", "19"), "covid19")]),
-        ("H&M", [QueryWord(("h", "m"), ("h", "m"), "hm")]),
-        ("Kiew/Moskau", [QueryWord(("kiew",), ("kiew",), None),
-                         QueryWord(("moskau",), ("moskau",), None)]),
-        ("Ein- und", [QueryWord(("ein",), ("ein",), None), QueryWord(("und",), ("und",), None)]),
+        ("Garantie", [(("garantie",), ("garantie",), "garantie")]),
+        ("US-Präsident", [(("us", "präsident"), ("us", "präsident"), "uspräsident")]),
+        ("Ukraine-Konflikten",
+         [(("ukraine", "konflikten"), ("ukraine", "konflikt"), "ukrainekonflikt")]),
+        ("COVID-19", [(("covid", "19"), ("covid", "19"), "covid19")]),
+        ("H&M", [(("h", "m"), ("h", "m"), "hm")]),
+        ("Kiew/Moskau", [(("kiew",), ("kiew",), "kiew"), (("moskau",), ("moskau",), "moskau")]),
+        ("Ein- und", [(("ein",), ("ein",), "ein"), (("und",), ("und",), "und")]),
+        ("Häuser:n", [(("häuser",), ("haus",), "haus"), (("n",), ("n",), "n")]),
         ("– ?", []),
     ],
 )  # fmt: skip
 def test_a_typed_word_has_parts_where_joiners_tie_them(
-    typed: str, expected: list[QueryWord]
+    typed: str, expected: list[tuple[tuple[str, ...], tuple[str, ...], str]]
 ) -> None:
-    assert ANALYZER.query_words(typed) == expected
+    words = ANALYZER.query_words(typed)
+    assert [(word.exact, word.lemma, word.meanings[0].lemma) for word in words] == expected
 
 
 def test_parts_and_their_lemma_as_one_word_stand_at_the_same_place() -> None:
@@ -88,8 +82,8 @@ def test_parts_and_their_lemma_as_one_word_stand_at_the_same_place() -> None:
     assert terms.words == 2
     assert [tuple(o) for o in terms.lemma + terms.joined] == [
         ("us", 0, 0, 2),
-        ("prasident", 1, 3, 14),
-        ("usprasident", 0, 0, 14),
+        ("präsident", 1, 3, 14),
+        ("uspräsident", 0, 0, 14),
     ]
 
 
@@ -98,27 +92,70 @@ def test_a_genitive_apostrophe_marks_the_whole_word() -> None:
     assert [tuple(o) for o in terms.joined] == [("putin", 0, 0, 7)]
 
 
-@given(st.text())
+WRITTEN = (
+    "Häuser Häusern ging Muellers Mueller Müller Sicherheitsgarantien US-Präsidenten Ärzt:innen "
+    "Zelenskyys Thür daß anzukündigen Schiffahrt Bürgermeisterin Putin's H&M CO₂-Steuer 1.000 und "
+    "Ein- Ausfuhr kündigte an, an. Politiker Verbot verbot Jänner St.Pölten Straße Strasse Erdoğan "
+    "Bundespräsidentenwahl Ukraine-Konflikt Nord-Süd-Konflikts U.S.A. IS ist PolitikerInnen Grass'"
+).split()  # fmt: skip
+texts = st.text() | st.lists(
+    st.sampled_from(WRITTEN) | st.text(max_size=4), max_size=8
+).map(" ".join)  # fmt: skip
+
+
+@given(texts)
 def test_every_typed_word_is_found_in_the_text_it_was_typed_from(text: str) -> None:
-    there = lemmas(text)
+    there = document(text)
     for word in ANALYZER.query_words(text):
         assert len(word.exact) == len(word.lemma) >= 1
-        assert word.joined in there if word.joined else word.lemma[0] in there
+        assert len(word.meanings) >= 1
+    for typed in text.split():
+        if ANALYZER.query_words(typed):
+            assert matches(there, plan_query(ast.Word(typed), ANALYZER)), typed
 
 
-@given(st.text())
+@given(texts)
+def test_spans_lie_in_the_text_and_positions_among_the_words(text: str) -> None:
+    for start, terms in ANALYZER.chunks(text):
+        assert len(terms.exact) == len(terms.lemma) == terms.words
+        for layer in terms[1:]:
+            for term, position, first, last in layer:
+                assert term
+                assert not any(map(str.isspace, term))
+                assert 0 <= position < terms.words
+                assert 0 <= first < last <= len(text) - start
+                assert not any(map(str.isspace, text[start + first : start + last]))
+    for word in ANALYZER.apart(text):
+        assert len(word.term.split()) == 1
+        assert all(0 <= first < last <= len(text) for first, last in word.spans)
+
+
+@given(texts)
 def test_analysis_does_not_depend_on_what_was_analysed_before(text: str) -> None:
-    assert list(ANALYZER.chunks(text)) == list(Analyzer().chunks(text))
+    fresh = Analyzer()
+    assert list(ANALYZER.chunks(text)) == list(fresh.chunks(text))
+    assert ANALYZER.layers(text) == fresh.layers(text)
 
 
-@given(st.text())
+@given(texts)
 def test_the_layers_of_a_text_are_the_terms_of_its_chunks(text: str) -> None:
     chunks = [terms for _, terms in ANALYZER.chunks(text)]
     layers = ANALYZER.layers(text)
     assert layers.exact.split() == [o.term for terms in chunks for o in terms.exact]
     assert layers.lemma.split() == [o.term for terms in chunks for o in terms.lemma]
+    assert layers.head.split() == [o.term for terms in chunks for o in terms.head]
+    assert layers.modifier.split() == [o.term for terms in chunks for o in terms.modifier]
+    apart = [word.term for word in ANALYZER.apart(text)]
+    assert layers.variant.split() == [o.term for t in chunks for o in t.variant] + apart
     wholes = {o.term for terms in chunks for o in terms.joined}
     assert set(layers.joined) <= wholes <= {*layers.joined, *layers.lemma.split()}
+
+
+@given(texts)
+def test_layers_keep_a_blank_between_terms_and_none_besides(text: str) -> None:
+    for layer in ANALYZER.layers(text):
+        stream = layer if isinstance(layer, str) else " ".join(layer)
+        assert stream == " ".join(stream.split())
 
 
 def test_no_letter_becomes_a_term_with_a_blank_in_it_or_none() -> None:
@@ -132,10 +169,14 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analyzer, "_REMEMBERED_PIECES", 3)
     monkeypatch.setattr(analyzer, "_REMEMBERED_CHUNKS", 3)
     small = Analyzer()
-    for word in (f"wort{n}-{n}" for n in range(20)):
+    for word in (f"Wahlmüllerin{n}-Präsidentinnen" for n in range(20)):
         assert list(small.chunks(word)) == list(ANALYZER.chunks(word))
         assert small.layers(word) == ANALYZER.layers(word)
-        assert max(map(len, (small._chunks, small._exact, small._lemma, small._joined))) <= 3
+        remembered = (
+            small._pieces, small._lemma, small._exact, small._joined, small._variant, small._head,
+            small._modifier,
+        )  # fmt: skip
+        assert max(len(kept) for kept in remembered) <= 3
 
 
 def test_the_fingerprint_is_the_same_in_every_process() -> None:
@@ -146,8 +187,24 @@ def test_the_fingerprint_is_the_same_in_every_process() -> None:
 
 def test_the_fingerprint_tells_another_analysis(monkeypatch: pytest.MonkeyPatch) -> None:
     fingerprint = ANALYZER.fingerprint
-    other = Analyzer()
-    monkeypatch.setattr(other, "_stem", str.upper)
-    assert other.fingerprint != fingerprint
+    with monkeypatch.context() as rule:
+        rule.setattr(Morphology, "_same", lambda *_: iter(()))
+        assert Analyzer().fingerprint != fingerprint
+    assert Analyzer().fingerprint == fingerprint
     monkeypatch.setattr(analyzer, "RULES", analyzer.RULES + 1)
+    assert Analyzer().fingerprint != fingerprint
+
+
+@pytest.mark.parametrize("rule", ["_known", "_unknown", "_related", "_same", "joined"])
+def test_the_fingerprint_tells_each_rule(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fingerprint = ANALYZER.fingerprint
+    whole = Morphology.meaning(Analyzer()._morphology, "xyz")
+    nothing = {"_known": None, "_same": (), "_related": whole}.get(rule, whole)
+    monkeypatch.setattr(Morphology, rule, lambda *_: nothing)
+    assert Analyzer().fingerprint != fingerprint
+
+
+def test_the_fingerprint_tells_another_lexicon(monkeypatch: pytest.MonkeyPatch) -> None:
+    fingerprint = ANALYZER.fingerprint
+    monkeypatch.setattr(lexicon(), "identity", "another")
     assert Analyzer().fingerprint != fingerprint
