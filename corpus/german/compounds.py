@@ -7,10 +7,11 @@ that it is no compound.  Each part is then cut in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
-from corpus.german.lexicon import ADJECTIVE, VERB, Lexicon
+from corpus.german.lexicon import ADJECTIVE, NOUN, OTHER, VERB, Lexicon
 from corpus.german.lexicon.forms import key
 
 SHORTEST = 6
@@ -34,6 +35,10 @@ _NEAR = 4.0
 """Cost by which a modifier's second meaning may exceed its first."""
 
 
+_REMEMBERED = 50_000
+"""Words whose parts are kept."""
+
+
 class Atom(NamedTuple):
     """A part that has no parts: where it ends in the word, and the keys it may stand for."""
 
@@ -52,47 +57,52 @@ class Compound(NamedTuple):
 
 
 class Splitter:
-    """Cuts compounds; `opaque` are the keys of words that only look like some, `never` strings
-    that are no part of any, `name_ends` words that names end in.
+    """Cuts compounds; `opaque` are the keys of words that only look like some, `name_ends` words
+    that names end in.
     """
 
     def __init__(
-        self,
-        lexicon: Lexicon,
-        opaque: Collection[str] = (),
-        never: Collection[str] = (),
-        name_ends: Collection[str] = (),
+        self, lexicon: Lexicon, opaque: Collection[str] = (), name_ends: Collection[str] = ()
     ) -> None:
         self._lexicon = lexicon
         self._opaque = opaque
-        self._never = never
         self._name_ends = name_ends
+        self.known = lru_cache(_REMEMBERED)(self._known)
 
-    def split(self, word: str, known: str | None = None) -> Compound | None:
-        """The compound that `word`, a key or a form in lower case, is; None if it is none.
-        `known` is the key of the word, if the lexicon has it.
-        """
-        word = key(word)
-        if not SHORTEST <= len(word) <= _LONGEST or known in self._opaque or word in self._opaque:
+    def _known(self, key: str) -> Compound | None:
+        """The compound that a word of the lexicon is; None if it is none."""
+        kind = self._lexicon.kind(key)
+        if kind & VERB or not SHORTEST <= len(key) <= _LONGEST:
             return None
-        if self._lexicon.kind(word.removesuffix("ung") + "en") & VERB:
+        if self._lexicon.kind(key.removesuffix("ung") + "en") & VERB:
             return None  # Feststellung is of feststellen
-        man = self._lexicon.masculine(known) if known else known
-        if man != known and not self._atoms(str(man), man):
+        man = self._lexicon.masculine(key)
+        if man != key and not self.known(man):
             return None  # of words for women it is known less well
-        atoms = self._atoms(word, known)
-        return self._compound(word, atoms) if len(atoms) > 1 else None
+        return self._compound(key, self._atoms(key, kind))
 
-    def _atoms(self, word: str, known: str | None) -> list[Atom]:
-        if len(word) < SHORTEST or known in self._opaque:
+    def unknown(self, form: str, *, noun: bool) -> Compound | None:
+        """The compound that a form in lower case is of which the lexicon knows nothing."""
+        word = key(form)
+        if not SHORTEST <= len(word) <= _LONGEST or word in self._opaque:
+            return None
+        kinds = NOUN | ADJECTIVE | OTHER if noun else ADJECTIVE
+        cut = self._cheapest(word, kinds, _whole(word) + _UNKNOWN, known=False)
+        return self._compound(word, self._deeper(word, cut))
+
+    def _atoms(self, key: str, kind: int) -> list[Atom]:
+        """The parts of a word that the lexicon knows, none if it is whole."""
+        if len(key) < SHORTEST or key in self._opaque:
             return []
-        cut = self._cheapest(word, known)
-        if len(cut) < 2:
-            return []
+        kinds = ADJECTIVE if kind == ADJECTIVE else NOUN | ADJECTIVE | OTHER
+        return self._deeper(key, self._cheapest(key, kinds, _whole(key), known=True))
+
+    def _deeper(self, word: str, cut: list[Atom]) -> list[Atom]:
+        """The cut with its parts cut as well."""
         atoms: list[Atom] = []
         start = 0
         for end, keys in cut:
-            inner = self._atoms(keys[0], keys[0])
+            inner = self._atoms(keys[0], self._lexicon.kind(keys[0]))
             if inner and word.startswith(keys[0][: inner[-2].end], start):
                 atoms += [Atom(start + atom.end, atom.keys) for atom in inner[:-1]]
                 atoms.append(Atom(end, inner[-1].keys))
@@ -101,69 +111,69 @@ class Splitter:
             start = end
         return atoms
 
-    def _cheapest(self, word: str, known: str | None) -> list[Atom]:
-        """The cut that costs least; none if to leave the word whole costs less."""
-        limit = _WHOLE + _LETTER * (len(word) - 10) + (0.0 if known else _UNKNOWN)
+    def _cheapest(self, word: str, kinds: int, limit: float, *, known: bool) -> list[Atom]:
+        """The cut that costs least, ending in a word of one of the kinds; none if that costs more
+        than the limit.
+        """
+        endings = self._lexicon.endings(word, kinds)
+        if not endings:
+            return []
         costs = self._modifier_costs(word, limit)
-        best, best_start, best_head = limit, 0, ""
-        for start, (before, _) in costs.items():
-            for head in self._heads(word[start:]) if start else ():
-                cost = self._lexicon.head_cost(head)
-                if cost is not None and before + cost < best:
-                    best, best_start, best_head = before + cost, start, head
-        if known is None and (guess := self._with_unknown_modifier(word, best)):
+        best, best_start, best_head = limit, 0, 0
+        for length, cost, number in endings:
+            start = len(word) - length
+            if start and start in costs and costs[start][0] + cost < best:
+                best, best_start, best_head = costs[start][0] + cost, start, number
+        if not known and (guess := self._with_unknown_modifier(word, endings, best)):
             return guess
-        atoms = [Atom(len(word), (best_head,))]
+        if not best_start:
+            return []
+        atoms = [Atom(len(word), (self._lexicon.key(best_head),))]
         end = best_start
         while end:
             start = costs[end][1]
             atoms.append(Atom(end, self._modifiers(word[start:end])))
             end = start
-        return atoms[::-1] if best_start else []
+        return atoms[::-1]
 
     def _modifier_costs(self, word: str, limit: float) -> dict[int, tuple[float, int]]:
         """For each place that a row of modifiers may reach from the beginning of the word: what
         that costs at least, and where the last of them begins.
         """
         costs = {0: (0.0, 0)}
-        for start in range(len(word) - _SHORTEST_PART):
+        last = len(word) - _SHORTEST_PART
+        for start in range(last):
             if start not in costs:
                 continue
-            for string in self._lexicon.beginnings(word[start:]):
-                end = start + len(string)
-                cost = costs[start][0] + self._lexicon.modifier_cost(string)
-                if end <= len(word) - _SHORTEST_PART and cost < min(
-                    limit, costs.get(end, (limit,))[0]
-                ):
+            before = costs[start][0]
+            for length, cost in self._lexicon.beginnings(word[start:]):
+                end, cost = start + length, before + cost
+                if end <= last and cost < limit and (end not in costs or cost < costs[end][0]):
                     costs[end] = (cost, start)
         return costs
 
-    def _with_unknown_modifier(self, word: str, limit: float) -> list[Atom]:
+    def _with_unknown_modifier(
+        self, word: str, endings: Iterable[tuple[int, float, int]], limit: float
+    ) -> list[Atom]:
         """A name or a new word in front of a usual word, *Trump* and *Anhänger*, if that costs
         less than `limit`.
         """
         best: list[Atom] = []
-        for place in range(_SHORTEST_UNKNOWN, len(word) - _SHORTEST_HEAD + 1):
-            for head in self._heads(word[place:]):
-                cost = self._lexicon.head_cost(head)
-                if cost is None or cost > _USUAL or head in self._name_ends:
-                    continue
-                cost += _UNKNOWN_MODIFIER + _UNKNOWN_LETTER * place
-                if cost < limit:
-                    limit = cost
-                    before = word[:place]
-                    modifiers = (before, before[:-1]) if before.endswith("s") else (before,)
-                    best = [Atom(place, modifiers), Atom(len(word), (head,))]
+        for length, cost, number in endings:
+            place = len(word) - length
+            whole = cost + _UNKNOWN_MODIFIER + _UNKNOWN_LETTER * place
+            if (
+                length >= _SHORTEST_HEAD
+                and place >= _SHORTEST_UNKNOWN
+                and cost <= _USUAL
+                and whole < limit
+                and (head := self._lexicon.key(number)) not in self._name_ends
+            ):
+                limit = whole
+                before = word[:place]
+                modifiers = (before, before[:-1]) if before.endswith("s") else (before,)
+                best = [Atom(place, modifiers), Atom(len(word), (head,))]
         return best
-
-    def _heads(self, form: str) -> list[str]:
-        """The keys of the words that a last part may be of."""
-        if form in self._never:
-            return []
-        adjectives = [
-            found for found in self._lexicon.readings(form) if self._lexicon.kind(found) & ADJECTIVE
-        ]
-        return self._lexicon.readings(form.capitalize()) + adjectives
 
     def _modifiers(self, string: str) -> tuple[str, ...]:
         found = self._lexicon.modifier(string)
@@ -172,8 +182,10 @@ class Splitter:
             return (*keys, string)  # Riester-Rente: what looks like a verb may be a name
         return keys
 
-    def _compound(self, word: str, atoms: list[Atom]) -> Compound:
+    def _compound(self, word: str, atoms: list[Atom]) -> Compound | None:
         """All runs of neighbouring parts but the whole."""
+        if len(atoms) < 2:
+            return None
         last = len(atoms) - 1
         starts = [0, *(atom.end for atom in atoms)]
         heads: dict[str, None] = {}
@@ -190,3 +202,8 @@ class Splitter:
                 (heads if final == last else modifiers).update(dict.fromkeys(found))
         lemma = word[: starts[last]] + atoms[last].keys[0]
         return Compound(lemma, tuple(heads), tuple(k for k in modifiers if k not in heads))
+
+
+def _whole(word: str) -> float:
+    """What it costs to believe that a word is no compound."""
+    return _WHOLE + _LETTER * (len(word) - 10)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from corpus.german.compounds import Splitter
@@ -51,7 +52,10 @@ _SHORTEST = 3
 """Letters of a word that has inflections worth looking for; *US* and *IS* have none."""
 _LONGEST_ACRONYM = 5
 
-_PREFIXES = sorted(SEPARABLE, key=len, reverse=True)
+_LONGEST_PREFIX = max(map(len, SEPARABLE))
+_SHORTEST_VERB = 4
+_REMEMBERED = 50_000
+"""Lemmas whose meanings are kept."""
 
 _PLURALS = re.compile(r"(ung|heit|keit|schaft|ion|tät|ist|ent|ant|eur|or|ling|nis)(?:en|e|s|se)$")
 _ENDING = re.compile(r"e(?:[rsmn]|ren?|st|sten?)?$")
@@ -73,9 +77,9 @@ class Morphology:
         self._splitter = Splitter(
             lexicon,
             opaque=frozenset(key(word) for word in lines("opaque")),
-            never=frozenset(lines("no-parts")),
             name_ends=frozenset(lines("name-ends")),
         )
+        self._family = lru_cache(_REMEMBERED)(self._derive)
         self._standard: dict[str, str] = {}
         self._others: dict[str, list[str]] = {}
         for line in lines("variants"):
@@ -90,8 +94,7 @@ class Morphology:
             return self._related(Meaning(key(low), "as written"))
         if form.isupper() and len(form) <= _LONGEST_ACRONYM:
             return self._related(Meaning(key(low), "as written"))
-        found = self._known(form, low) or self._unknown(form, low)
-        return self._related(found)
+        return self._known(form, low) or self._related(self._unknown(form, low))
 
     def variants(self, term: str) -> list[str]:
         """The other spellings, by table, of a word in its standard one."""
@@ -101,7 +104,7 @@ class Morphology:
         """What a word means whose parts hyphens tie together, were it written as one."""
         whole = parts[0] + "".join(part.lower() for part in parts[1:])
         if known := self._known(whole, whole.lower()):
-            return self._related(known._replace(heads=(), modifiers=()))
+            return known._replace(heads=(), modifiers=())
         meanings = [self.meaning(part) for part in parts]
         pieces = [*map(key, parts[:-1]), meanings[-1].lemma]
         alike = [
@@ -121,28 +124,29 @@ class Morphology:
         return words
 
     def _known(self, form: str, low: str) -> Meaning | None:
-        readings = self._readings(low, noun=form[0].isupper())
+        noun = form[0].isupper()
+        readings = self._readings(low, noun=noun)
         if not readings:
             return None
-        others = self._as_no_noun(low) if form[0].isupper() else ()
-        lemma, *more = readings
-        wider = [Related(other, "reading") for other in dict.fromkeys([*more, *others])]
-        compound = self._splitter.split(low, lemma)
-        if not compound or compound.lemma != lemma:  # Patente are no Ente
-            compound = self._splitter.split(lemma, lemma)
+        found = self._family(readings[0])
+        others = [*readings[1:], *(self._as_no_noun(low) if noun else ())]
+        if others:
+            wider = {Related(other, "reading"): None for other in others if other != found.lemma}
+            derived = [r for other in others for r in self._derivation(other) if r not in wider]
+            found = found._replace(wider=(*found.wider, *wider, *derived))
         umlauts = [
             Related(reading, "spelling")
             for spelling in with_umlauts(low)
-            for reading in self._readings(spelling, noun=form[0].isupper())
+            for reading in self._readings(spelling, noun=noun)
         ]
-        return Meaning(
-            lemma,
-            "lexicon",
-            alike=tuple(umlauts),
-            wider=tuple(related for related in wider if related.term != lemma),
-            heads=compound.heads if compound else (),
-            modifiers=compound.modifiers if compound else (),
-        )
+        return found._replace(alike=(*found.alike, *umlauts)) if umlauts else found
+
+    def _derive(self, lemma: str) -> Meaning:
+        """What a word of the lexicon means, whichever of its forms is written."""
+        compound = self._splitter.known(lemma)
+        parts = (compound.heads, compound.modifiers) if compound else ((), ())
+        derived = self._derivation(lemma)
+        return self._related(Meaning(lemma, "lexicon", (), tuple(derived), *parts))
 
     def _readings(self, low: str, *, noun: bool) -> list[str]:
         """The readings of a form as a noun, or as anything else; if it has none, the others."""
@@ -165,7 +169,7 @@ class Morphology:
     def _unknown(self, form: str, low: str) -> Meaning:
         for spelling in respellings(low):
             if readings := self._readings(spelling, noun=form[0].isupper()):
-                compound = self._splitter.split(spelling, known=readings[0])
+                compound = self._splitter.known(readings[0])
                 return Meaning(
                     key(low),
                     "as written",
@@ -175,7 +179,7 @@ class Morphology:
                 )
         if form.islower() and (verb := self._prefixed(low)):
             return Meaning(verb, "prefix")
-        if compound := self._splitter.split(low):
+        if compound := self._splitter.unknown(low, noun=not form.islower()):
             return Meaning(
                 compound.lemma, "compound", heads=compound.heads, modifiers=compound.modifiers
             )
@@ -199,9 +203,9 @@ class Morphology:
         """The infinitive of a verb with a prefix that the lexicon does not have, or the base
         form of an adjective with *un*.
         """
-        for prefix in _PREFIXES:
-            if low.startswith(prefix) and len(low) >= len(prefix) + 4:
-                rest = low[len(prefix) :]
+        for length in range(_LONGEST_PREFIX, 1, -1):
+            prefix, rest = low[:length], low[length:]
+            if prefix in SEPARABLE and len(rest) >= _SHORTEST_VERB:
                 for form in (rest, rest.removeprefix("zu")):
                     for reading in self._lexicon.readings(form):
                         if self._lexicon.kind(reading) & VERB:
@@ -217,37 +221,34 @@ class Morphology:
         alike = dict.fromkeys(word.alike)
         for term in (word.lemma, *(related.term for related in word.alike)):
             alike.update(dict.fromkeys(self._same(term, word.heads)))
-        wider = dict.fromkeys(word.wider)
-        wider.update(dict.fromkeys(self._derivation(word)))
         return word._replace(
             alike=tuple(related for related in alike if related.term != word.lemma),
-            wider=tuple(related for related in wider if related.term != word.lemma),
             heads=self._with_related(word.heads),
             modifiers=self._with_related(word.modifiers),
         )
 
     def _same(self, term: str, heads: Iterable[str] = ()) -> Iterator[Related]:
-        masculine = self._lexicon.masculine(term)
-        if masculine == term:
-            for head in heads:  # the feminine of a compound is that of its head
-                if term.endswith(head) and (man := self._lexicon.masculine(head)) != head:
-                    masculine = term.removesuffix(head) + man
-                    break
-        if masculine != term:
-            yield Related(masculine, "gender")
+        if term.endswith("in"):
+            masculine = self._lexicon.masculine(term)
+            if masculine == term:
+                for head in heads:  # the feminine of a compound is that of its head
+                    if term.endswith(head) and (man := self._lexicon.masculine(head)) != head:
+                        masculine = term.removesuffix(head) + man
+                        break
+            if masculine != term:
+                yield Related(masculine, "gender")
         if standard := self._standard.get(term):
             yield Related(standard, "variant")
         if (bare := plain(term)) != term:
             yield Related(bare, "accents")
 
-    def _derivation(self, word: Meaning) -> Iterator[Related]:
+    def _derivation(self, lemma: str) -> Iterator[Related]:
         """The verb of a participle that became an adjective or a noun."""
-        for term in (word.lemma, *(related.term for related in word.wider)):
-            if term.endswith("nd") and self._lexicon.kind(term[:-1]) & VERB:
-                yield Related(term[:-1], "participle")
-        if word.rule == "lexicon" and self._lexicon.kind(word.lemma) & ADJECTIVE:
-            for reading in self._lexicon.readings(word.lemma):
-                if reading != word.lemma and self._lexicon.kind(reading) & VERB:
+        if lemma.endswith("nd") and self._lexicon.kind(lemma[:-1]) & VERB:
+            yield Related(lemma[:-1], "participle")
+        if self._lexicon.kind(lemma) & ADJECTIVE:
+            for reading in self._lexicon.readings(lemma):
+                if reading != lemma and self._lexicon.kind(reading) & VERB:
                     yield Related(reading, "participle")
 
     def _with_related(self, parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _STROKES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 )
 _GERMAN = frozenset("äöüß")
+_FOREIGN = re.compile(r"[^a-zäöüß]")
 
 
 def respellings(word: str) -> Iterator[str]:
@@ -61,7 +62,7 @@ def digraphs(word: str) -> str:
 
 def plain(word: str) -> str:
     """The word without accents and strokes that German has not: *erdogan* for *erdoğan*."""
-    if word.isascii():
+    if not _FOREIGN.search(word):
         return word
     letters = []
     for letter in word.translate(_STROKES):

@@ -21,8 +21,8 @@ import marisa_trie
 from corpus.errors import BuildFailed
 from corpus.german.lexicon.compiling import (
     ADJECTIVE,
-    IMPOSSIBLE,
     NOUN,
+    OTHER,
     STEPS,
     VERB,
     compile_lexicon,
@@ -30,7 +30,7 @@ from corpus.german.lexicon.compiling import (
 from corpus.german.lexicon.roots import root
 from corpus.german.lexicon.words import FOLDER
 
-__all__ = ["ADJECTIVE", "NOUN", "VERB", "Lexicon", "lexicon"]
+__all__ = ["ADJECTIVE", "NOUN", "OTHER", "VERB", "Lexicon", "lexicon"]
 
 _Numbers = memoryview
 
@@ -46,7 +46,7 @@ class Lexicon:
         self._keys = _trie(folder / "keys.marisa")
         self._forms = _Map(folder, "forms")
         self._modifiers = _Map(folder, "modifiers")
-        self._heads = _mapped(folder / "heads.bin")
+        self._heads = _Map(folder, "heads")
         self._masculine = _mapped(folder / "masculine.bin").cast("I")
         self._kinds = _mapped(folder / "kinds.bin")
         self._roots = marisa_trie.BytesTrie().mmap(str(folder / "roots.marisa"))
@@ -56,7 +56,7 @@ class Lexicon:
         return [self._keys.restore_key(number) for number in self._forms[form]]
 
     def kind(self, key: str) -> int:
-        """A sum of NOUN, VERB and ADJECTIVE; 0 for what is no key."""
+        """A sum of NOUN, VERB and ADJECTIVE, or OTHER; 0 for what is no key."""
         number = self._keys.get(key)
         return 0 if number is None else self._kinds[number]
 
@@ -70,9 +70,11 @@ class Lexicon:
         unlike = self._roots.get(key, [b""])[0].decode()
         return [root(key), *unlike.split()]
 
-    def beginnings(self, string: str) -> list[str]:
-        """The modifiers, as they may stand in a compound, that `string` begins with."""
-        return self._modifiers.prefixes(string)
+    def beginnings(self, string: str) -> list[tuple[int, float]]:
+        """The modifiers, as they may stand in a compound, that `string` begins with: their length,
+        and the cost of the cheapest word that each may stand for.
+        """
+        return [(length, (row[0] & 0xFF) / STEPS) for length, row in self._modifiers.within(string)]
 
     def modifier(self, string: str) -> list[tuple[str, float]]:
         """The keys that a modifier may stand for, and the cost of each, the cheapest first."""
@@ -81,15 +83,19 @@ class Lexicon:
             for number in self._modifiers[string]
         ]
 
-    def modifier_cost(self, string: str) -> float:
-        """The cost of the cheapest key of a modifier that is known."""
-        return (self._modifiers.first(string) & 0xFF) / STEPS
+    def endings(self, string: str, kinds: int) -> list[tuple[int, float, int]]:
+        """The words of these kinds in whose forms `string` may end, as a compound does: the length
+        of the form, the cost, and the number of the key.
+        """
+        return [
+            (length, (number & 0xFF) / STEPS, number >> 8)
+            for length, row in self._heads.within(string[::-1])
+            for number in row
+            if self._kinds[number >> 8] & kinds
+        ]
 
-    def head_cost(self, key: str) -> float | None:
-        """What it costs that a compound ends in this word; None if none does."""
-        number = self._keys.get(key)
-        cost = IMPOSSIBLE if number is None else self._heads[number]
-        return None if cost == IMPOSSIBLE else cost / STEPS
+    def key(self, number: int) -> str:
+        return str(self._keys.restore_key(number))
 
 
 class _Map:
@@ -106,12 +112,13 @@ class _Map:
             return self._row[:0]
         return self._row[self._begins[number] : self._begins[number + 1]]
 
-    def first(self, string: str) -> int:
-        return int(self._row[self._begins[self._trie[string]]])
-
-    def prefixes(self, string: str) -> list[str]:
-        found: list[str] = self._trie.prefixes(string)
-        return found
+    def within(self, string: str) -> list[tuple[int, _Numbers]]:
+        """What `string` begins with: the lengths, and the numbers of each."""
+        begins, row = self._begins, self._row
+        return [
+            (len(found), row[begins[number] : begins[number + 1]])
+            for found, number in self._trie.iter_prefixes_with_ids(string)
+        ]
 
 
 def _trie(path: Path) -> marisa_trie.Trie:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,13 +15,13 @@ from tempfile import mkdtemp
 import marisa_trie
 
 from corpus.german.lexicon.forms import Forms, forms, key
-from corpus.german.lexicon.productivity import Productivity, productivity
+from corpus.german.lexicon.productivity import SHORTEST, Productivity, productivity
 from corpus.german.lexicon.roots import roots
 from corpus.german.lexicon.verbs import read_verbs
 from corpus.german.lexicon.words import lines
 
-IMPOSSIBLE = 255
 STEPS = 8
+_DEAREST = 255
 """Costs are kept in eighths, up to 31."""
 
 
@@ -63,10 +64,15 @@ def _write(folder: Path, words: Forms, parts: Productivity) -> None:
             keys[base] << 8 | _eighths(cost) for cost, base in parts.modifier_costs(string)
         ],
     )
-    heads = bytearray([IMPOSSIBLE]) * len(keys)
-    for head in parts.heads:
-        heads[keys[head]] = _eighths(parts.head_cost(head))
-    (folder / "heads.bin").write_bytes(heads)
+    ends = _ends(words, parts)
+    _write_map(
+        folder,
+        "heads",
+        ends,
+        lambda end: [
+            keys[head] << 8 | _eighths(parts.head_cost(head)) for head in sorted(ends[end])
+        ],
+    )
     masculine = _masculine(words)
     men = array("I", range(len(keys)))
     for woman, man in masculine.items():
@@ -78,8 +84,25 @@ def _write(folder: Path, words: Forms, parts: Productivity) -> None:
     _write_array(folder / "kinds.bin", _kinds(words, keys))
 
 
+def _ends(words: Forms, parts: Productivity) -> dict[str, set[str]]:
+    """The forms in which a compound may end, backwards, and the words that they are of."""
+    ends: dict[str, set[str]] = defaultdict(set)
+    for form, readings in words.readings.items():
+        end = key(form)
+        for reading in readings:
+            as_noun = form[0].isupper() or reading not in words.nouns
+            if (
+                reading in parts.heads
+                and as_noun
+                and len(end) >= SHORTEST
+                and end not in parts.never
+            ):
+                ends[end[::-1]].add(reading)
+    return ends
+
+
 def _eighths(cost: float) -> int:
-    return min(round(cost * STEPS), IMPOSSIBLE - 1)
+    return min(round(cost * STEPS), _DEAREST)
 
 
 def _write_map(
@@ -126,15 +149,15 @@ def _masculine(words: Forms) -> dict[str, str]:
     return found
 
 
-NOUN, VERB, ADJECTIVE = 1, 2, 4
+NOUN, VERB, ADJECTIVE, OTHER = 1, 2, 4, 8
 
 
 def _kinds(words: Forms, keys: marisa_trie.Trie) -> array[int]:
-    """What each key is: a sum of NOUN, VERB and ADJECTIVE."""
+    """What each key is: a sum of NOUN, VERB and ADJECTIVE, or OTHER."""
     found = array("B", bytes(len(keys)))
     for kind, members in (
         (NOUN, words.nouns), (VERB, words.verbs), (ADJECTIVE, words.adjectives),
     ):  # fmt: skip
         for member in members:
             found[keys[member]] |= kind
-    return found
+    return array("B", [kind or OTHER for kind in found])

@@ -49,6 +49,7 @@ class Productivity(NamedTuple):
     heads: Mapping[str, float]
     modifiers_in_all: float
     heads_in_all: float
+    never: Collection[str]
 
     def modifier_costs(self, string: str) -> list[tuple[float, str]]:
         """The keys that the string may stand for, as negative logarithms of probabilities, the
@@ -93,6 +94,7 @@ def productivity(
         {head: as_head.get(head, 0.0) for head in heads},
         sum(as_modifier.values()),
         sum(as_head.values()),
+        never,
     )
 
 

@@ -72,6 +72,7 @@ def prefixed_forms(
 
 
 def _finite(verb: IrregularVerb) -> Iterator[str]:
+    yield verb.infinitive
     stem = verb.infinitive.removesuffix("n").removesuffix("e")
     for ending in ("e", "st", "est", "t", "et"):
         yield stem + ending
