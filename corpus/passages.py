@@ -53,7 +53,7 @@ class Marker:
         self._wanted = frozenset(key for leaf in self._leaves for key in _keys(leaf))
         terms = {term for _, term in self._wanted}
         self._prefilter = analyzer.prefilter(terms)
-        self._parted = frozenset(verb for term in terms if (verb := analyzer.parted(term)))
+        self._parted = frozenset(verb for term in terms for verb in analyzer.parted(term))
         self._hits: dict[str, _Hits] = {}
 
     def spans(self, text: str) -> tuple[Span, ...]:
@@ -101,9 +101,10 @@ class Marker:
     def _look_into(self, piece: str) -> _Hits:
         """What the piece has, kept for the next time."""
         terms = self._analyzer.piece(piece)
-        found: list[tuple[_Key, Occurrence]] = [(("lemma", o.term), o) for o in terms.joined]
+        found: list[tuple[_Key, Occurrence]] = []
         for field in _LAYERS:
             found += [((field, o.term), o) for o in getattr(terms, field)]
+        found += [(("lemma", o.term), o) for o in terms.joined]  # the longer one counts
         wanted = [(key, o.position, o.start, o.end) for key, o in found if key in self._wanted]
         parted = bool(self._parted) and any(term in self._parted for (_, term), _ in found)
         self._hits[piece] = hits = _Hits(terms.words, wanted, parted)

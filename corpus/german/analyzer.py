@@ -187,8 +187,7 @@ class Analyzer:
         wanted = set(terms)
         for term in terms:
             wanted.update(self._morphology.variants(term))
-            if verb := self.parted(term):
-                wanted.add(verb)
+            wanted.update(self.parted(term))
         return Prefilter(wanted, lexicon())
 
     def apart(self, text: str, *, verbs: bool = True) -> Iterator[Apart]:
@@ -197,8 +196,8 @@ class Analyzer:
         """
         return self._clauses.found(text, verbs=verbs)
 
-    def parted(self, term: str) -> str | None:
-        """The verb that a separable verb leaves without its particle; None for other words."""
+    def parted(self, term: str) -> list[str]:
+        """The verbs that a separable verb may leave without a particle; none for other words."""
         return self._clauses.parted(term)
 
     def _typed(self, group: list[Word]) -> list[Meaning]:

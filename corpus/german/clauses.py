@@ -23,7 +23,7 @@ _PARTICLE = re.compile(  # a blank in front of everything is what makes the sear
     r"heran|heraus|herbei|herein|herum|hervor|hin|hinaus|hinein|hinzu|hoch|klar|los|mit|nach|"
     r"nieder|preis|raus|rein|rück|statt|teil|um|unter|vor|voran|voraus|vorbei|vorweg|weg|weiter|"
     r"wieder|wahr|zu|zurecht|zurück|zusammen|über|überein|auseinander)"
-    r"(?=[.,;:!?)“”\"»«…–]|\s+(?:und|oder|aber|als|wie)\b|\s*\Z)"
+    r"(?=[.,;:!?)“”\"»«…–]|\s+(?:(?:und|oder|aber|als|wie)\b|[–—(])|\s*\Z)"
 )
 _SENTENCE = re.compile(r"[.:;!?…][\"“”»«)]*\s")
 _SINCE = re.compile(r"\bvo[nm](?:\s+\w+){1,2}\Z", re.IGNORECASE)
@@ -71,14 +71,12 @@ class Clauses:
             if found := self._with_beginning(text, match):
                 yield found
 
-    def parted(self, term: str) -> str | None:
-        """The verb that a separable verb leaves without its particle; None for other words."""
-        if self._lexicon.kind(term) & VERB:
-            for particle in SEPARABLE:
-                verb = term.removeprefix(particle)
-                if verb != term and self._lexicon.kind(verb) & VERB:
-                    return verb
-        return None
+    def parted(self, term: str) -> list[str]:
+        """The verbs that a separable verb may leave without a particle; none for other words."""
+        if not self._lexicon.kind(term) & VERB:
+            return []
+        verbs = (term.removeprefix(particle) for particle in sorted(SEPARABLE))
+        return [verb for verb in verbs if verb != term and self._lexicon.kind(verb) & VERB]
 
     # --- verbs ------------------------------------------------------------------------------
 
@@ -103,9 +101,7 @@ class Clauses:
         """The verb that the form and the particle make."""
         form = form.lower()
         for reading in self._lexicon.readings(form):
-            if form == reading or not self._lexicon.kind(reading) & VERB:
-                continue  # an infinitive is not parted
-            if self._lexicon.kind(particle + reading) & VERB:
+            if self._lexicon.kind(reading) & self._lexicon.kind(particle + reading) & VERB:
                 return particle + reading
         return None
 
@@ -130,6 +126,8 @@ class Clauses:
             readings = self._lexicon.readings(form) or self._lexicon.readings(form.capitalize())
             if readings:
                 return readings[0]
+        if "-" in whole:  # US- und EU-Politiker
+            return key(first) + self._morphology.meaning(last.capitalize()).lemma
         heads = self._morphology.meaning(last.capitalize()).heads
         return key(first) + min(heads, key=len) if heads else None
 

@@ -48,12 +48,14 @@ class Atom(NamedTuple):
 
 class Compound(NamedTuple):
     """`lemma` is the whole with its last part in base form; `heads` are the words that it is a
-    kind of, `modifiers` those that say which kind, both with parts of several words.
+    kind of, `modifiers` those that say which kind, both with parts of several words.  `certain`
+    is whether all parts are known.
     """
 
     lemma: str
     heads: tuple[str, ...]
     modifiers: tuple[str, ...]
+    certain: bool
 
 
 class Splitter:
@@ -201,7 +203,8 @@ class Splitter:
                     found += [key for key, _ in self._lexicon.modifier(string)]
                 (heads if final == last else modifiers).update(dict.fromkeys(found))
         lemma = word[: starts[last]] + atoms[last].keys[0]
-        return Compound(lemma, tuple(heads), tuple(k for k in modifiers if k not in heads))
+        certain = all(self._lexicon.kind(atom.keys[0]) for atom in atoms)
+        return Compound(lemma, tuple(heads), tuple(k for k in modifiers if k not in heads), certain)
 
 
 def _whole(word: str) -> float:

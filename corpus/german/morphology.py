@@ -74,11 +74,8 @@ class Morphology:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._splitter = Splitter(
-            lexicon,
-            opaque=frozenset(key(word) for word in lines("opaque")),
-            name_ends=frozenset(lines("name-ends")),
-        )
+        self._opaque = frozenset(key(word) for word in lines("opaque"))
+        self._splitter = Splitter(lexicon, self._opaque, frozenset(lines("name-ends")))
         self._family = lru_cache(_REMEMBERED)(self._derive)
         self._standard: dict[str, str] = {}
         self._others: dict[str, list[str]] = {}
@@ -152,7 +149,7 @@ class Morphology:
         """The readings of a form as a noun, or as anything else; if it has none, the others."""
         as_noun = self._lexicon.readings(low.capitalize())
         if noun:
-            return as_noun or self._lexicon.readings(low)
+            return as_noun or list(self._as_no_noun(low))
         readings = self._lexicon.readings(low)
         if not readings and (base := self._uninflected(low)):
             return [base]
@@ -163,7 +160,7 @@ class Morphology:
         for reading in self._lexicon.readings(low):
             kind = self._lexicon.kind(reading)
             stem = reading.removesuffix("n").removesuffix("e")
-            if kind & ADJECTIVE or (kind & VERB and low not in (stem, stem + "e")):
+            if not kind & VERB or low not in (stem, stem + "e"):
                 yield reading
 
     def _unknown(self, form: str, low: str) -> Meaning:
@@ -179,10 +176,16 @@ class Morphology:
                 )
         if form.islower() and (verb := self._prefixed(low)):
             return Meaning(verb, "prefix")
-        if compound := self._splitter.unknown(low, noun=not form.islower()):
-            return Meaning(
-                compound.lemma, "compound", heads=compound.heads, modifiers=compound.modifiers
-            )
+        noun = not form.islower()
+        compound = self._splitter.unknown(low, noun=noun)
+        if not (compound and compound.certain) and key(low) not in self._opaque:
+            for spelling in with_umlauts(low):  # Steuerueberschuss
+                other = self._splitter.unknown(spelling, noun=noun)
+                if other and other.certain:
+                    same = (Related(other.lemma, "spelling"),)
+                    return Meaning(key(low), "as written", same, (), other.heads, other.modifiers)
+        if compound:
+            return Meaning(compound.lemma, "compound", (), (), compound.heads, compound.modifiers)
         lemma = key(_without_ending(low))
         alike = [] if digraphs(lemma) == lemma else [Related(digraphs(lemma), "spelling")]
         if woman := _WOMEN.match(low):
@@ -246,7 +249,7 @@ class Morphology:
         """The verb of a participle that became an adjective or a noun."""
         if lemma.endswith("nd") and self._lexicon.kind(lemma[:-1]) & VERB:
             yield Related(lemma[:-1], "participle")
-        if self._lexicon.kind(lemma) & ADJECTIVE:
+        if self._lexicon.kind(lemma) & ADJECTIVE or _PARTICIPLE.search(lemma):
             for reading in self._lexicon.readings(lemma):
                 if reading != lemma and self._lexicon.kind(reading) & VERB:
                     yield Related(reading, "participle")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, product
 
 from corpus.german.lexicon import Lexicon
 from corpus.german.lexicon.roots import folded
@@ -48,7 +49,8 @@ class Prefilter:
         low = text.lower()
         if len(low) != len(text):
             return [match.start() for match in _PIECE.finditer(text)]
-        low = low.replace("ä", "a").replace("ö", "o").replace("ü", "u")
+        for letter, plain in (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "s")):
+            low = low.replace(letter, plain)
         places = [match.start() for match in _ODD.finditer(text)]
         if self._more_without_joiners(low):  # U.S.A., 1.000, US-Präsident
             places += [match.start() for match in _JOINED.finditer(text)]
@@ -67,14 +69,15 @@ class Prefilter:
 
 
 def _strings(term: str, lexicon: Lexicon) -> Iterator[str]:
+    term = term.partition(":")[0]  # of bürger:innen
     roots = [*lexicon.roots(term), digraphs(term[: max(3, len(term) - 2)])]
     for prefix in SEPARABLE:
         if term.startswith(prefix) and lexicon.kind(term) == 0:
             roots += [folded(prefix) + "ge", folded(prefix) + "zu"]  # of a verb known to no one
     for root in roots:
-        for spelling in {root, root.replace("ss", "ß"), *_old(root)}:
-            yield spelling
-            yield re.sub("([aou])e", r"\1", spelling)
+        for spelling in {root, *_old(root)}:
+            yield from _with_one_s_or_two(spelling)
+            yield from _with_one_s_or_two(re.sub("([aou])e", r"\1", spelling))
 
 
 def _old(root: str) -> Iterator[str]:
@@ -83,3 +86,15 @@ def _old(root: str) -> Iterator[str]:
     yield root.replace("f", "ph")
     yield root.replace("ier", "ir")
     yield root.replace("ei", "ey")
+
+
+def _with_one_s_or_two(string: str) -> Iterator[str]:
+    """ß is searched for as s, and may be written ss."""
+    pieces = re.split("[sß]+", string)
+    for runs in product(("s", "ss"), repeat=min(len(pieces) - 1, _MOST_RUNS)):
+        whole = "".join(chain.from_iterable(zip(pieces, runs, strict=False)))
+        yield whole + pieces[len(runs)]
+
+
+_MOST_RUNS = 3
+"""Runs of s that are written either way; what follows the third is left out."""

@@ -37,6 +37,8 @@ def respellings(word: str) -> Iterator[str]:
     yield from with_umlauts(modern)
     if "ss" in modern:
         yield modern.replace("ss", "ß")
+    if "ß" in modern:
+        yield modern.replace("ß", "ss")
     for pattern, replacement in _OLD:
         changed = pattern.sub(replacement, modern)
         if changed != modern:

@@ -147,30 +147,40 @@ def test_a_compound_that_is_typed_does_not_fall_apart() -> None:
 
 # --- the splitter itself ----------------------------------------------------------------------
 
-SPLITTER = Splitter(lexicon(), opaque={"rathaus"}, never={"haus"}, name_ends={"bauer"})
+SPLITTER = Splitter(lexicon(), opaque={"rathaus"}, name_ends={"bauer"})
 PLAIN = Splitter(lexicon())
 
 
 def test_the_lemma_has_its_last_part_in_base_form() -> None:
-    assert PLAIN.split("klimaschutzgesetze") == Compound(
+    assert PLAIN.unknown("klimaschutzgesetze", noun=True) == Compound(
         "klimaschutzgesetz",
         ("schutzgesetz", "gesetz"),
         ("klima", "klimaschutz", "schutz"),
+        certain=True,
     )
 
 
-def test_opaque_words_and_strings_that_are_no_part_are_left_alone() -> None:
-    assert PLAIN.split("rathaus", known="rathaus")
-    assert SPLITTER.split("rathaus", known="rathaus") is None
-    assert PLAIN.split("krankenhaus", known="krankenhaus")
-    assert SPLITTER.split("krankenhaus", known="krankenhaus") is None
-    assert PLAIN.split("xyloquaxbauer")
-    assert SPLITTER.split("xyloquaxbauer") is None
+def test_opaque_words_and_what_names_end_in_are_left_alone() -> None:
+    assert PLAIN.known("rathaus")
+    assert SPLITTER.known("rathaus") is None
+    found = PLAIN.unknown("xyloquaxbauer", noun=True)
+    assert found
+    assert not found.certain
+    assert SPLITTER.unknown("xyloquaxbauer", noun=True) is None
+
+
+def test_verbs_are_whole_and_adjectives_end_in_adjectives() -> None:
+    for verb in ("profitieren", "bestehen", "vereinbaren", "feiern", "regeln"):
+        assert PLAIN.known(verb) is None
+    assert PLAIN.known("modern") is None
+    found = PLAIN.known("umweltfreundlich")
+    assert found
+    assert found.heads == ("freundlich",)
 
 
 @pytest.mark.parametrize("word", ["", "a", "ei", "haus", "baum" * 20, "x" * 60, "wahl" * 15])
 def test_the_too_short_and_the_too_long_do_not_fail(word: str) -> None:
-    found = PLAIN.split(word)
+    found = PLAIN.unknown(word, noun=True)
     assert found is None or len(word) >= SHORTEST
 
 
@@ -185,7 +195,7 @@ strings = st.lists(parts, max_size=12).map("".join) | st.text(max_size=70)
 @example("ß" * 40)
 @example("\u0130stanbulwahlen")
 def test_no_string_makes_it_fail_and_parts_are_no_more_than_the_word(string: str) -> None:
-    found = PLAIN.split(string.lower())
+    found = PLAIN.unknown(string.lower(), noun=True)
     if found is None:
         return
     word = key(string.lower())
