@@ -6,7 +6,7 @@ INDEX := $(or $(CORPUS_INDEX),index)
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-full soak equal-engines lock clean
+.PHONY: help run test lint bench bench-german bench-full soak equal-engines lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -38,6 +38,9 @@ lint: $(VENV)/installed-test ## formatter, linter, types, import rules
 
 bench: $(VENV)/installed-test ## speed beside other search programs, in under three minutes
 	$(BIN)/python -m benchmarks.large
+
+bench-german: $(VENV)/installed-test ## the German beside its peers, and the worth of each rule, in eight minutes
+	$(BIN)/python -m benchmarks.german
 
 bench-full: $(VENV)/installed-test ## the same up to a million articles, and every other benchmark
 	$(BIN)/python -m benchmarks.large --full

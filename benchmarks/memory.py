@@ -76,3 +76,16 @@ def _kilobytes(pid: int, file: str, key: str) -> int:
             if line.startswith(key):
                 return int(line.split()[1])
     return 0
+
+
+def mapped_bytes(pid: int, folder: str) -> int:
+    """What is in memory of mapped files that lie in a folder of this name."""
+    kilobytes, wanted = 0, False
+    with suppress(OSError):
+        for line in (PROC / str(pid) / "smaps").read_text().splitlines():
+            name, *values = line.split()
+            if not name.endswith(":"):  # the head of a mapping; its file comes last
+                wanted = f"/{folder}/" in line
+            elif wanted and name == "Rss:":
+                kilobytes += int(values[0])
+    return kilobytes * 1024
