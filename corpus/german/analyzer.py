@@ -36,7 +36,7 @@ _PROBE = (
 _REMEMBERED_PIECES = 30_000
 """Strings whose terms and places are kept for marking; then it starts afresh."""
 
-_REMEMBERED_CHUNKS = 200_000
+_REMEMBERED_CHUNKS = 280_000
 """Strings whose layers are kept while indexing; then it starts afresh."""
 
 _PIECE = re.compile(r"\S+")
@@ -108,8 +108,9 @@ class Analyzer:
         self._given = morphology
         self._pieces: dict[str, ChunkTerms] = {}
         self._lemma = _Remembered(self._remember_layers)
-        # Of chunks for which these layers are not what the lemma is, or nothing:
+        # Of chunks that are not just what they look like; `_more` has those of the last four.
         self._exact: dict[str, str] = {}
+        self._more: set[str] = set()
         self._joined: dict[str, list[str]] = {}
         self._variant: dict[str, str] = {}
         self._head: dict[str, str] = {}
@@ -144,20 +145,24 @@ class Analyzer:
         """
         if len(self._lemma) >= _REMEMBERED_CHUNKS:
             for remembered in (
-                self._lemma, self._exact, self._joined, self._variant, self._head, self._modifier,
+                self._lemma, self._exact, self._more,
+                self._joined, self._variant, self._head, self._modifier,
             ):  # fmt: skip
                 remembered.clear()
         chunks = CHUNK.findall(without_spaced_numbers(text))
         lemma = " ".join(map(self._lemma.__getitem__, chunks))  # learns them all
         exact = " ".join(map(self._exact.get, chunks, chunks))
-        joined = map(self._joined.__getitem__, filter(self._joined.__contains__, chunks))
-        across = [found.term for found in self._clauses.found(text)]
+        chunks = list(filter(self._more.__contains__, chunks))  # a quarter of them
         variant, head, modifier = (
-            " ".join(map(layer.__getitem__, filter(layer.__contains__, chunks)))
+            map(layer.__getitem__, filter(layer.__contains__, chunks))
             for layer in (self._variant, self._head, self._modifier)
         )
-        variant = " ".join([variant, *across] if variant else across)
-        return Layers(exact, lemma, list(chain.from_iterable(joined)), variant, head, modifier)
+        joined = map(self._joined.__getitem__, filter(self._joined.__contains__, chunks))
+        across = (found.term for found in self._clauses.found(text))
+        return Layers(
+            exact, lemma, list(chain.from_iterable(joined)), " ".join((*variant, *across)),
+            " ".join(head), " ".join(modifier),
+        )  # fmt: skip
 
     def piece(self, piece: str) -> ChunkTerms:
         """The terms of a string without white space."""
@@ -245,23 +250,41 @@ class Analyzer:
         )  # fmt: skip
 
     def _remember_layers(self, chunk: str) -> None:
-        """Learn the layers of a chunk."""
-        terms = self._analyse(chunk)
-        self._lemma[chunk] = " ".join([o.term for o in terms.lemma])
-        exact = " ".join([o.term for o in terms.exact])
+        """Learn the layers of a chunk: what `_analyse` gives, without the places."""
+        words = split_chunk(chunk)
+        meanings = [self._morphology.meaning(word.written) for word in words]
+        self._lemma[chunk] = " ".join([meaning.lemma for meaning in meanings])
+        exact = " ".join([word.form for word in words])
         if exact != chunk:
             self._exact[chunk] = exact
-        # of `Putin's` the first part is the whole
-        wholes = [o.term for o in terms.joined if o.term != terms.lemma[o.position].term]
-        if wholes:
-            self._joined[chunk] = wholes
-        for remembered, layer in (
-            (self._variant, terms.variant),
-            (self._head, terms.head),
-            (self._modifier, terms.modifier),
-        ):
-            if layer:
-                remembered[chunk] = " ".join([o.term for o in layer])
+        if head := " ".join([term for meaning in meanings for term in meaning.heads]):
+            self._head[chunk] = head
+        if modifier := " ".join([term for meaning in meanings for term in meaning.modifiers]):
+            self._modifier[chunk] = modifier
+        if len(words) > 1:
+            meanings += self._remember_wholes(chunk, words, meanings)
+        if variant := " ".join([r.term for m in meanings for r in (*m.alike, *m.wider)]):
+            self._variant[chunk] = variant
+        if head or modifier or variant or chunk in self._joined:
+            self._more.add(chunk)
+
+    def _remember_wholes(
+        self, chunk: str, words: tuple[Word, ...], meanings: list[Meaning]
+    ) -> list[Meaning]:
+        """The meanings of the chunk's words of several parts."""
+        wholes = []
+        terms = []
+        first = 0
+        for group in _groups(words):
+            if len(group) > 1:
+                whole = self._morphology.joined(_written(group))
+                wholes.append(whole)
+                if whole.lemma != meanings[first].lemma:  # of `Putin's` the first part is the whole
+                    terms.append(whole.lemma)
+            first += len(group)
+        if terms:
+            self._joined[chunk] = terms
+        return wholes
 
 
 class _Remembered(dict[str, str]):

@@ -25,10 +25,10 @@ _PARTICLE = re.compile(  # a blank in front of everything is what makes the sear
     r"wieder|wahr|zu|zurecht|zurück|zusammen|über|überein|auseinander)"
     r"(?=[.,;:!?)“”\"»«…–]|\s+(?:(?:und|oder|aber|als|wie)\b|[–—(])|\s*\Z)"
 )
-_SENTENCE = re.compile(r"[.:;!?…][\"“”»«)]*\s")
-_SINCE = re.compile(r"\bvo[nm](?:\s+\w+){1,2}\Z", re.IGNORECASE)
+_STOPS = frozenset(".:;!?…")
+_PUNCTUATION = ',„“”"»«‚‘()–—'
+_SINCE, _SINCE_PARTICLES = frozenset(["von", "vom", "Von", "Vom"]), frozenset(["an", "aus", "auf"])
 """*von Anfang an*, *vom Amt aus*: no verb's particle."""
-_WORD = re.compile(r"[^\W\d_]{3,}")
 
 _CONJUNCTION = r"(?:und|oder|bzw\.|sowie|bis|wie|als auch|noch|u\.)"
 _OPEN_END = re.compile(rf"[-‐‑](?:,\s+[^\W\d_]{{2,}}[-‐‑])*\s+{_CONJUNCTION}\s+")
@@ -55,7 +55,7 @@ class Clauses:
     def __init__(self, lexicon: Lexicon, morphology: Morphology) -> None:
         self._lexicon = lexicon
         self._morphology = morphology
-        self._separable = lru_cache(_REMEMBERED)(self._look_up_verb)
+        self._finite = lru_cache(_REMEMBERED)(self._look_up_finite)
         self._with_end_of = lru_cache(_REMEMBERED)(self._look_up_end)
 
     def found(self, text: str, *, verbs: bool = True) -> Iterator[Apart]:
@@ -63,13 +63,12 @@ class Clauses:
         for match in _PARTICLE.finditer(text) if verbs else ():
             if found := self._verb(text, match):
                 yield found
-        if "-" not in text and "–" not in text and "‑" not in text and "‐" not in text:
-            return
-        for match in _OPEN_END.finditer(text):
-            yield from self._with_ends(text, match)
-        for match in _OPEN_BEGINNING.finditer(text):
-            if found := self._with_beginning(text, match):
-                yield found
+        if "-" in text or "–" in text or "‐" in text or "‑" in text:
+            for match in _OPEN_END.finditer(text):
+                yield from self._with_ends(text, match)
+            for match in _OPEN_BEGINNING.finditer(text):
+                if found := self._with_beginning(text, match):
+                    yield found
 
     def parted(self, term: str) -> list[str]:
         """The verbs that a separable verb may leave without a particle; none for other words."""
@@ -85,25 +84,28 @@ class Clauses:
         finite verb that the lexicon knows with this particle.
         """
         particle = match["particle"]
-        window = text[max(0, match.start() - _FARTHEST) : match.start()]
-        for end in _SENTENCE.finditer(window):
-            window = " " * end.end() + window[end.end() :]
-        if particle in ("an", "aus", "auf") and _SINCE.search(window):
+        begin = max(0, match.start() - _FARTHEST)
+        words = text[begin : match.start()].split()
+        if particle in _SINCE_PARTICLES and not _SINCE.isdisjoint(words[-3:]):
             return None
-        offset = match.start() - len(window)
-        for word in reversed(list(_WORD.finditer(window))):
-            if verb := self._separable(word[0], particle):
-                span = (offset + word.start(), offset + word.end())
-                return Apart(verb, (span, match.span("particle")))
+        for place in range(len(words) - 1, -1, -1):
+            word = words[place]
+            if word[-1] in _STOPS or word[-2:-1] in _STOPS:
+                return None
+            begins = place == 0 or words[place - 1][-1] in _STOPS
+            if begins or word[0].islower():  # other capitals are nouns
+                form = word.strip(_PUNCTUATION)
+                for verb in self._finite(form):
+                    if self._lexicon.kind(particle + verb) & VERB:
+                        start = text.rindex(form, begin, match.start())
+                        span = (start, start + len(form))
+                        return Apart(particle + verb, (span, match.span("particle")))
         return None
 
-    def _look_up_verb(self, form: str, particle: str) -> str | None:
-        """The verb that the form and the particle make."""
-        form = form.lower()
-        for reading in self._lexicon.readings(form):
-            if self._lexicon.kind(reading) & self._lexicon.kind(particle + reading) & VERB:
-                return particle + reading
-        return None
+    def _look_up_finite(self, form: str) -> tuple[str, ...]:
+        """The verbs that the form may be of."""
+        readings = self._lexicon.readings(form.lower())
+        return tuple(reading for reading in readings if self._lexicon.kind(reading) & VERB)
 
     # --- hyphens ----------------------------------------------------------------------------
 
