@@ -153,6 +153,8 @@ class Morphology:
         readings = self._lexicon.readings(low)
         if not readings and (base := self._uninflected(low)):
             return [base]
+        if as_noun and as_noun[0] == key(low):  # haus is rather a noun than what one shouts
+            readings = [r for r in readings if r.removesuffix("n").removesuffix("e") != low]
         return readings or as_noun
 
     def _as_no_noun(self, low: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ SPARSE: tuple[Field, ...] = ("variant", "head", "modifier")
 """Fields that have terms for some words only, so that positions in them mean nothing: they are
 asked for single terms, never for a `Sequence`."""
 
-WEIGHTS: dict[Field, float] = {"exact": 0.7, "title": 0.6}
+WEIGHTS: dict[Field, float] = {"exact": 0.7, "title": 0.6, "lemma": 1.0}
 """Weight of a boosting term by its field: the word as typed, the word in the title."""
 
 
