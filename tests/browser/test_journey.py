@@ -129,3 +129,22 @@ def test_dark_and_light_follow_the_reader(browser: Browser) -> None:
         grounds.add(browser.one("body").value_of_css_property("background-color"))
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert len(grounds) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "marks"),
+    [
+        ("Ausschuss", {"Untersuchungsausschüsse", "Gesundheitsausschuss"}),
+        ("Politiker", {"Politiker*innen", "Politiker:innen", "Grünpolitikers"}),
+        ("ankündigen", {"kündigte", "an", "angekündigt"}),
+        ("Einfuhr", {"Ein", "Ausfuhr"}),
+        ("Mueller", {"Müller", "Müllers"}),
+        ("Januar", {"Jänner"}),
+        ("Minister", {"Energieministerinnen", "Premierministerin", "Vizeaußenminister"}),
+    ],
+)
+def test_compounds_and_variants_are_marked_where_they_stand(
+    browser: Browser, query: str, marks: set[str]
+) -> None:
+    browser.open(f"/?q={query}&page_size=100")
+    assert marks <= {mark.text for mark in browser.all("mark")}
