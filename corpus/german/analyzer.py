@@ -36,7 +36,7 @@ _PROBE = (
 _REMEMBERED_PIECES = 30_000
 """Strings whose terms and places are kept for marking; then it starts afresh."""
 
-_REMEMBERED_CHUNKS = 280_000
+_REMEMBERED_CHUNKS = 220_000
 """Strings whose layers are kept while indexing; then it starts afresh."""
 
 _PIECE = re.compile(r"\S+")

@@ -17,7 +17,7 @@ from corpus.german.lexicon.forms import key
 SHORTEST = 6
 """Letters of a compound."""
 _LONGEST = 60
-_SHORTEST_PART = 3
+_SHORTEST_PART = 2
 
 _WHOLE = 24.0
 """Cost of believing that a word of ten letters that no lexicon knows is no compound."""
@@ -60,12 +60,17 @@ class Compound(NamedTuple):
 
 class Splitter:
     """Cuts compounds; `opaque` are the keys of words that only look like some, `name_ends` words
-    that names end in.
+    that names end in, `adjective_ends` such that adjectives do.
     """
 
     def __init__(
-        self, lexicon: Lexicon, opaque: Collection[str] = (), name_ends: Collection[str] = ()
+        self,
+        lexicon: Lexicon,
+        opaque: Collection[str] = (),
+        name_ends: Collection[str] = (),
+        adjective_ends: Collection[str] = (),
     ) -> None:
+        self._adjective_ends = adjective_ends
         self._lexicon = lexicon
         self._opaque = opaque
         self._name_ends = name_ends
@@ -76,12 +81,12 @@ class Splitter:
         kind = self._lexicon.kind(key)
         if kind & VERB or not SHORTEST <= len(key) <= _LONGEST:
             return None
-        if self._lexicon.kind(key.removesuffix("ung") + "en") & VERB:
+        if key.endswith("ung") and self._lexicon.kind(key[:-3] + "en") & VERB:
             return None  # Feststellung is of feststellen
         man = self._lexicon.masculine(key)
         if man != key and not self.known(man):
             return None  # of words for women it is known less well
-        return self._compound(key, self._atoms(key, kind))
+        return self._compound(key, self._atoms(key, kind), adjective=kind == ADJECTIVE)
 
     def unknown(self, form: str, *, noun: bool) -> Compound | None:
         """The compound that a form in lower case is of which the lexicon knows nothing."""
@@ -90,7 +95,8 @@ class Splitter:
             return None
         kinds = NOUN | ADJECTIVE | OTHER if noun else ADJECTIVE
         cut = self._cheapest(word, kinds, _whole(word) + _UNKNOWN, known=False)
-        return self._compound(word, self._deeper(word, cut))
+        found = self._compound(word, self._deeper(word, cut), adjective=not noun)
+        return found if found and found.lemma not in self._opaque else None
 
     def _atoms(self, key: str, kind: int) -> list[Atom]:
         """The parts of a word that the lexicon knows, none if it is whole."""
@@ -179,13 +185,21 @@ class Splitter:
 
     def _modifiers(self, string: str) -> tuple[str, ...]:
         found = self._lexicon.modifier(string)
-        keys = tuple(key for key, cost in found if cost <= found[0][1] + _NEAR)
+        first, least = found[0]
+        plain = string in (first, first + "s", first + "es") and self._lexicon.kind(first) == NOUN
+        keys = tuple(
+            key for key, cost in found
+            if cost <= least + _NEAR
+            and (key == first or not plain or self._lexicon.kind(key) & VERB)  # Not is no Note
+        )  # fmt: skip
         if self._lexicon.kind(keys[0]) == VERB and string not in keys:
             return (*keys, string)  # Riester-Rente: what looks like a verb may be a name
         return keys
 
-    def _compound(self, word: str, atoms: list[Atom]) -> Compound | None:
-        """All runs of neighbouring parts but the whole."""
+    def _compound(self, word: str, atoms: list[Atom], *, adjective: bool) -> Compound | None:
+        """All runs of neighbouring parts but the whole; of an adjective no last part that has
+        become an ending (*erfolgreich* is no *Reich*).
+        """
         if len(atoms) < 2:
             return None
         last = len(atoms) - 1
@@ -202,6 +216,8 @@ class Splitter:
                     string = word[starts[first] : atoms[final].end]
                     found += [key for key, _ in self._lexicon.modifier(string)]
                 (heads if final == last else modifiers).update(dict.fromkeys(found))
+        if adjective:
+            heads = {head: None for head in heads if head not in self._adjective_ends}
         lemma = word[: starts[last]] + atoms[last].keys[0]
         certain = all(self._lexicon.kind(atom.keys[0]) for atom in atoms)
         return Compound(lemma, tuple(heads), tuple(k for k in modifiers if k not in heads), certain)

@@ -58,7 +58,7 @@ _REMEMBERED = 50_000
 """Lemmas whose meanings are kept."""
 
 _PLURALS = re.compile(r"(ung|heit|keit|schaft|ion|tät|ist|ent|ant|eur|or|ling|nis)(?:en|e|s|se)$")
-_ENDING = re.compile(r"e(?:[rsmn]|ren?|st|sten?)?$")
+_ENDING = re.compile(r"(?:(?:er|e?st)(?:e[rsmn]?)?|e[rsmn]?)$")
 _PARTICIPLE = re.compile(r"^(?:be|emp|ent|er|miss|ver|zer)|ge\w+(?:t|en)$|iert$")
 _ISMS = re.compile(r"ismen$")
 _ADJECTIVES = re.compile(
@@ -75,8 +75,10 @@ class Morphology:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._opaque = frozenset(key(word) for word in lines("opaque"))
-        self._splitter = Splitter(lexicon, self._opaque, frozenset(lines("name-ends")))
+        ends = (frozenset(lines(name)) for name in ("name-ends", "adjective-ends"))
+        self._splitter = Splitter(lexicon, self._opaque, *ends)
         self._family = lru_cache(_REMEMBERED)(self._derive)
+        self._remembered = lru_cache(_REMEMBERED)(self._meaning)
         self._standard: dict[str, str] = {}
         self._others: dict[str, list[str]] = {}
         for line in lines("variants"):
@@ -86,6 +88,9 @@ class Morphology:
 
     def meaning(self, form: str) -> Meaning:
         """What a form means in a text: letters and digits only, capitals as they were written."""
+        return self._remembered(form)
+
+    def _meaning(self, form: str) -> Meaning:
         low = form.lower()
         if len(low) < _SHORTEST or not low.isalpha():
             return self._related(Meaning(key(low), "as written"))
@@ -116,7 +121,8 @@ class Morphology:
         words = [self.meaning(form)]
         if form.islower():
             noun = self.meaning(form.capitalize())
-            if noun.lemma != words[0].lemma:
+            is_verb = self._lexicon.kind(key(form)) & VERB  # weinen is no Wein
+            if noun.lemma != words[0].lemma and (noun.lemma == key(form) or not is_verb):
                 words.append(noun)
         return words
 
@@ -188,7 +194,7 @@ class Morphology:
                     return Meaning(key(low), "as written", same, (), other.heads, other.modifiers)
         if compound:
             return Meaning(compound.lemma, "compound", (), (), compound.heads, compound.modifiers)
-        lemma = key(_without_ending(low))
+        lemma = key(_without_ending(low, noun=noun))
         alike = [] if digraphs(lemma) == lemma else [Related(digraphs(lemma), "spelling")]
         if woman := _WOMEN.match(low):
             lemma = key(woman[1] + "in")
@@ -263,7 +269,7 @@ class Morphology:
         return tuple(found)
 
 
-def _without_ending(low: str) -> str:
+def _without_ending(low: str, *, noun: bool) -> str:
     """The base form of a word that nothing is known of, by its ending alone.
 
     Mostly it is a name, so little may be taken away: derived words lose their plural, adjectives
@@ -275,7 +281,7 @@ def _without_ending(low: str) -> str:
         return _PLURALS.sub(r"\1", low)
     if _IEREN.search(low):
         return _IEREN.sub("ieren", low)
-    if _ADJECTIVES.search(low):
+    if not noun and _ADJECTIVES.search(low):
         return _ADJECTIVES.sub(r"\1", low)
     if (low.endswith("s") and not low.endswith(("ss", "us"))) or low.endswith("eaus"):
         return low[:-1] if len(low) > _SHORTEST else low

@@ -94,7 +94,7 @@ def _ends(words: Forms, parts: Productivity) -> dict[str, set[str]]:
             if (
                 reading in parts.heads
                 and as_noun
-                and len(end) >= SHORTEST
+                and (len(end) >= SHORTEST or end in parts.heads)
                 and end not in parts.never
             ):
                 ends[end[::-1]].add(reading)

@@ -15,6 +15,8 @@ from corpus.german.lexicon.verbs import IrregularVerb, prefixed_forms
 _LETTERS = re.compile(r"[^\W\d_]{2,60}")
 _TRIPLED = re.compile(r"([bdfglmnprst])\1\1")
 
+_ENDING = re.compile(r"e[rsmn]?$")
+_COMPARED = re.compile(r"(?:er|e?st)(?:e[rsmn]?)?$")
 _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
 
 
@@ -64,10 +66,18 @@ def forms(
         others = [] if found.get(form, ("",))[0] in reduction.verb_keys else found.get(form, ())
         found[form] = tuple(dict.fromkeys([*better, *others]))
     for form, words in corrections.items():
-        found[form] = tuple(dict.fromkeys(reduction.key(form, word) for word in words))
+        found[form] = tuple(
+            dict.fromkeys(
+                key(word)
+                if word == form.lower() or word in reduction.verbs
+                else reduction.key(form, word)
+                for word in words
+            )
+        )
     for spelling, form in _swiss(found):
         found.setdefault(spelling, found[form])
-    found.update({spelling: found[form] for spelling, form in _shortened(found)})
+    shortened = {spelling: found[form] for spelling, form in _shortened(found)}
+    found.update({s: readings for s, readings in shortened.items() if s not in corrections})
     keys = {reading for readings in found.values() for reading in readings}
     return Forms(
         found,
@@ -104,6 +114,7 @@ class _Reduction:
             self.key(form, lemma) for form, lemma in lemmas.items()
             if form[0].isupper() and form[1:].islower()
         } - self.adjective_keys - self.verb_keys  # fmt: skip
+        self.noun_keys |= {key(word) for word in self._adjectives if self._is_noun_too(word)}
         self.noun_keys |= {key(verb) for verb in self.verbs if verb.capitalize() in lemmas}
 
     def _is_verb(self, lemma: str) -> bool:
@@ -134,6 +145,12 @@ class _Reduction:
             lemma = deeper
         return key(self._nominal(lemma) if lemma[0].isupper() else lemma)
 
+    def _is_noun_too(self, adjective: str) -> bool:
+        """Whether there is *das Recht* beside *recht*."""
+        noun = adjective.capitalize()
+        genitives = (noun + "s", noun + "es")
+        return self._lemmas.get(noun) == noun and any(form in self._lemmas for form in genitives)
+
     def _is_genitive(self, name: str) -> bool:
         """Whether a word is the genitive of a name, without forms of its own: *Michaels*."""
         return (
@@ -149,8 +166,7 @@ class _Reduction:
         """
         if form.endswith("t") and (form[:-1] + "en" in self.verbs or form[:-1] + "n" in self.verbs):
             return form[:-1] + ("en" if form[:-1] + "en" in self.verbs else "n")
-        for ending in _ADJECTIVE_ENDINGS:
-            stem = form.removesuffix(ending)
+        for stem in (_ENDING.sub("", form), _COMPARED.sub("", form)):
             if stem != form and stem in self._lemmas and stem + "em" in self._lemmas:
                 return stem
         return form

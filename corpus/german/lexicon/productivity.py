@@ -18,7 +18,7 @@ from typing import NamedTuple
 from corpus.german.lexicon.forms import Forms, key
 
 SHORTEST = 3
-"""Letters of a part."""
+"""Letters of a part, unless it is listed (*Öl*)."""
 
 _ROUNDS = 3
 _ACCIDENT = math.exp(-17)
@@ -80,7 +80,8 @@ def productivity(
         shapes.pop(string, None)
     heads = {
         word for word in words.nouns | words.adjectives
-        if len(word) >= SHORTEST and word not in never and _pronounceable(word)
+        if (len(word) >= SHORTEST or word in more)
+        and word not in never and _pronounceable(word)
     }  # fmt: skip
     cuts = {word: found for word in heads if (found := list(_cuts(word, shapes, heads)))}
     as_modifier, as_head = _learn(cuts)
@@ -117,7 +118,8 @@ def _shapes(words: Forms, more: Mapping[str, Collection[str]]) -> Shapes:
         ((adjective + "en", adjective, _LINKED) for adjective in words.adjectives),  # Arbeitslosen
         ((modifier, base, _INFLECTED) for modifier, bases in more.items() for base in bases),
     ):
-        if SHORTEST <= len(string) <= _LONGEST_MODIFIER and _pronounceable(string):
+        long_enough = len(string) >= SHORTEST or string in more
+        if long_enough and len(string) <= _LONGEST_MODIFIER and _pronounceable(string):
             found = shapes.get(string, ())
             if all(other != base or cost < known for other, known in found):
                 kept = tuple(pair for pair in found if pair[0] != base)
@@ -133,7 +135,9 @@ def _verb_shapes(verb: str) -> Iterator[tuple[str, float]]:
 
 def _noun_shapes(noun: str) -> Iterator[tuple[str, float]]:
     yield noun, _NO_LINK
-    yield noun + "s", _INFLECTED if noun.endswith(_FEMININE) else _LINKED
+    if not noun.endswith(("s", "x", "z")):
+        yield noun + "s", _INFLECTED if noun.endswith(_FEMININE) else _LINKED
+        yield noun + "es", _LINKED
     if noun.endswith("e"):
         yield noun[:-1], _SHORTENED
         yield noun[:-1] + "s", _LINKED
@@ -144,7 +148,6 @@ def _noun_shapes(noun: str) -> Iterator[tuple[str, float]]:
         yield noun + "n", _SHORTENED
     else:
         yield noun + "en", _LINKED
-    yield noun + "es", _LINKED
 
 
 class _Cut(NamedTuple):
@@ -154,7 +157,7 @@ class _Cut(NamedTuple):
 
 
 def _cuts(word: str, shapes: Shapes, heads: Collection[str]) -> Iterator[_Cut]:
-    for place in range(SHORTEST, len(word) - SHORTEST + 1):
+    for place in range(2, len(word) - 1):
         head = word[place:]
         if head in heads:
             for base, cost in shapes.get(word[:place], ()):
