@@ -121,8 +121,10 @@ class Morphology:
         words = [self.meaning(form)]
         if form.islower():
             noun = self.meaning(form.capitalize())
-            is_verb = self._lexicon.kind(key(form)) & VERB  # weinen is no Wein
-            if noun.lemma != words[0].lemma and (noun.lemma == key(form) or not is_verb):
+            is_verb = self._lexicon.kind(key(form)) & VERB
+            if noun.lemma != words[0].lemma and (
+                not is_verb or key(form) in (noun.lemma, noun.lemma + "n")
+            ):  # reisen may mean Reisen, but weinen no Wein
                 words.append(noun)
         return words
 
