@@ -3,8 +3,9 @@
 Everything outside this package uses these names only.
 """
 
-from corpus.german.analyzer import Analyzer, ChunkTerms, Layers, Occurrence, QueryWord
+from corpus.german.analyzer import Analyzer, ChunkTerms, Occurrence, QueryWord
 from corpus.german.clauses import Apart
+from corpus.german.layers import Layers
 from corpus.german.morphology import Meaning
 from corpus.german.sentences import sentence_spans
 

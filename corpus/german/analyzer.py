@@ -13,16 +13,23 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from corpus.german.clauses import Apart, Clauses
+from corpus.german.layers import Layering, Layers
 from corpus.german.lexicon import lexicon
 from corpus.german.morphology import Meaning, Morphology
 from corpus.german.prefilter import Prefilter
-from corpus.german.tokens import CHUNK, Word, split_chunk, without_spaced_numbers
+from corpus.german.tokens import (
+    CHUNK,
+    Word,
+    groups,
+    split_chunk,
+    without_spaced_numbers,
+    written,
+)
 
 RULES = 3
 """Raise this when analysis changes in a way that the probe below might not show."""
@@ -35,9 +42,6 @@ _PROBE = (
 )
 _REMEMBERED_PIECES = 30_000
 """Strings whose terms and places are kept for marking; then it starts afresh."""
-
-_REMEMBERED_CHUNKS = 220_000
-"""Strings whose layers are kept while indexing; then it starts afresh."""
 
 _PIECE = re.compile(r"\S+")
 
@@ -71,19 +75,6 @@ class ChunkTerms(NamedTuple):
 _NOTHING = ChunkTerms(0)
 
 
-class Layers(NamedTuple):
-    """The terms of a text without their places: of each layer in a row, with a blank between;
-    `joined` are the lemmas of words of several parts.
-    """
-
-    exact: str
-    lemma: str
-    joined: list[str]
-    variant: str
-    head: str
-    modifier: str
-
-
 class QueryWord(NamedTuple):
     """What one typed word stands for.
 
@@ -107,14 +98,6 @@ class Analyzer:
     def __init__(self, morphology: Morphology | None = None) -> None:
         self._given = morphology
         self._pieces: dict[str, ChunkTerms] = {}
-        self._lemma = _Remembered(self._remember_layers)
-        # Of chunks that are not just what they look like; `_more` has those of the last four.
-        self._exact: dict[str, str] = {}
-        self._more: set[str] = set()
-        self._joined: dict[str, list[str]] = {}
-        self._variant: dict[str, str] = {}
-        self._head: dict[str, str] = {}
-        self._modifier: dict[str, str] = {}
 
     @cached_property
     def _morphology(self) -> Morphology:
@@ -123,6 +106,10 @@ class Analyzer:
     @cached_property
     def _clauses(self) -> Clauses:
         return Clauses(lexicon(), self._morphology)
+
+    @cached_property
+    def _layering(self) -> Layering:
+        return Layering(self._morphology, self._clauses)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -139,30 +126,8 @@ class Analyzer:
             yield match.start(), known.get(piece) or self._learn(piece)
 
     def layers(self, text: str) -> Layers:
-        """The same without the places, which indexing does not need.
-
-        A few looks for each chunk, into dictionaries of which only one is large.
-        """
-        if len(self._lemma) >= _REMEMBERED_CHUNKS:
-            for remembered in (
-                self._lemma, self._exact, self._more,
-                self._joined, self._variant, self._head, self._modifier,
-            ):  # fmt: skip
-                remembered.clear()
-        chunks = CHUNK.findall(without_spaced_numbers(text))
-        lemma = " ".join(map(self._lemma.__getitem__, chunks))  # learns them all
-        exact = " ".join(map(self._exact.get, chunks, chunks))
-        chunks = list(filter(self._more.__contains__, chunks))  # a quarter of them
-        variant, head, modifier = (
-            map(layer.__getitem__, filter(layer.__contains__, chunks))
-            for layer in (self._variant, self._head, self._modifier)
-        )
-        joined = map(self._joined.__getitem__, filter(self._joined.__contains__, chunks))
-        across = (found.term for found in self._clauses.found(text))
-        return Layers(
-            exact, lemma, list(chain.from_iterable(joined)), " ".join((*variant, *across)),
-            " ".join(head), " ".join(modifier),
-        )  # fmt: skip
+        """The same without the places, which indexing does not need."""
+        return self._layering.layers(text)
 
     def piece(self, piece: str) -> ChunkTerms:
         """The terms of a string without white space."""
@@ -172,7 +137,7 @@ class Analyzer:
         """What is searched for when a reader types `text`, one entry per whole word."""
         found = []
         for match in CHUNK.finditer(without_spaced_numbers(text)):
-            for group in _groups(split_chunk(match[0])):
+            for group in groups(split_chunk(match[0])):
                 exact = tuple(word.form for word in group)
                 lemma = tuple(self._morphology.meaning(word.written).lemma for word in group)
                 found.append(QueryWord(exact, lemma, tuple(self._typed(group))))
@@ -181,11 +146,11 @@ class Analyzer:
     def meanings(self, text: str) -> Iterator[tuple[str, Meaning]]:
         """Each word of a text as it is read there, and what it means."""
         for match in CHUNK.finditer(without_spaced_numbers(text)):
-            for group in _groups(split_chunk(match[0])):
+            for group in groups(split_chunk(match[0])):
                 for word in group:
                     yield word.written, self._morphology.meaning(word.written)
                 if len(group) > 1:
-                    yield "-".join(_written(group)), self._morphology.joined(_written(group))
+                    yield "-".join(written(group)), self._morphology.joined(written(group))
 
     def prefilter(self, terms: Iterable[str]) -> Prefilter:
         """Finds where in a text one of these terms, of whatever layer, may stand."""
@@ -206,10 +171,10 @@ class Analyzer:
         return self._clauses.parted(term)
 
     def _typed(self, group: list[Word]) -> list[Meaning]:
-        written = _written(group)
-        return self._morphology.typed(*written) if len(written) == 1 else [
-            self._morphology.joined(written)
-        ]  # fmt: skip
+        parts = written(group)
+        if len(parts) == 1:
+            return self._morphology.typed(parts[0])
+        return [self._morphology.joined(parts)]
 
     def _learn(self, piece: str) -> ChunkTerms:
         """Analyse what is between two white spaces: one chunk, or none, and punctuation."""
@@ -238,77 +203,13 @@ class Analyzer:
             head.extend(whole._replace(term=term) for term in meaning.heads)
             modifier.extend(whole._replace(term=term) for term in meaning.modifiers)
         first = 0
-        for group in _groups(words):
+        for group in groups(words):
             last = first + len(group) - 1
             if last > first:
-                joined.append(note(self._morphology.joined(_written(group)), first, last))
+                joined.append(note(self._morphology.joined(written(group)), first, last))
             first = last + 1
         return ChunkTerms(
             len(words),
             tuple(o._replace(term=word.form) for o, word in zip(lemma, words, strict=True)),
             tuple(lemma), tuple(joined), tuple(variant), tuple(head), tuple(modifier),
         )  # fmt: skip
-
-    def _remember_layers(self, chunk: str) -> None:
-        """Learn the layers of a chunk: what `_analyse` gives, without the places."""
-        words = split_chunk(chunk)
-        meanings = [self._morphology.meaning(word.written) for word in words]
-        self._lemma[chunk] = " ".join([meaning.lemma for meaning in meanings])
-        exact = " ".join([word.form for word in words])
-        if exact != chunk:
-            self._exact[chunk] = exact
-        if head := " ".join([term for meaning in meanings for term in meaning.heads]):
-            self._head[chunk] = head
-        if modifier := " ".join([term for meaning in meanings for term in meaning.modifiers]):
-            self._modifier[chunk] = modifier
-        if len(words) > 1:
-            meanings += self._remember_wholes(chunk, words, meanings)
-        if variant := " ".join([r.term for m in meanings for r in (*m.alike, *m.wider)]):
-            self._variant[chunk] = variant
-        if head or modifier or variant or chunk in self._joined:
-            self._more.add(chunk)
-
-    def _remember_wholes(
-        self, chunk: str, words: tuple[Word, ...], meanings: list[Meaning]
-    ) -> list[Meaning]:
-        """The meanings of the chunk's words of several parts."""
-        wholes = []
-        terms = []
-        first = 0
-        for group in _groups(words):
-            if len(group) > 1:
-                whole = self._morphology.joined(_written(group))
-                wholes.append(whole)
-                if whole.lemma != meanings[first].lemma:  # of `Putin's` the first part is the whole
-                    terms.append(whole.lemma)
-            first += len(group)
-        if terms:
-            self._joined[chunk] = terms
-        return wholes
-
-
-class _Remembered(dict[str, str]):
-    """Terms by chunk; of a chunk that is not in it, `learn` sees to that it is."""
-
-    def __init__(self, learn: Callable[[str], None]) -> None:
-        super().__init__()
-        self._learn = learn
-
-    def __missing__(self, chunk: str) -> str:
-        self._learn(chunk)
-        return self[chunk]
-
-
-def _written(group: list[Word]) -> list[str]:
-    return [word.written for word in group]
-
-
-def _groups(words: tuple[Word, ...]) -> list[list[Word]]:
-    """Words that joiners tie together."""
-    groups: list[list[Word]] = []
-    for word in words:
-        if word.joined:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return groups

@@ -6,12 +6,12 @@ with a prefix, as a compound, and at last by its ending.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from corpus.german.compounds import Splitter
+from corpus.german.endings import INFLECTION, PARTICIPLE, WOMEN, without_ending
 from corpus.german.lexicon import ADJECTIVE, VERB, Lexicon
 from corpus.german.lexicon.forms import key
 from corpus.german.lexicon.verbs import SEPARABLE
@@ -56,17 +56,6 @@ _LONGEST_PREFIX = max(map(len, SEPARABLE))
 _SHORTEST_VERB = 4
 _REMEMBERED = 50_000
 """Lemmas whose meanings are kept."""
-
-_PLURALS = re.compile(r"(ung|heit|keit|schaft|ion|tät|ist|ent|ant|eur|or|ling|nis)(?:en|e|s|se)$")
-_ENDING = re.compile(r"(?:(?:er|e?st)(?:e[rsmn]?)?|e[rsmn]?)$")
-_PARTICIPLE = re.compile(r"^(?:be|emp|ent|er|miss|ver|zer)|ge\w+(?:t|en)$|iert$")
-_ISMS = re.compile(r"ismen$")
-_ADJECTIVES = re.compile(
-    r"((?:isch|lich|ig|bar|sam|los|haft|sch|fähig|frei|voll|mäßig|artig|weit))"
-    r"(?:e|en|er|es|em|ere|eren|ste|sten)$"
-)
-_IEREN = re.compile(r"ier(?:e|t|te|ten|tes|ter|tem|st|end)$")
-_WOMEN = re.compile(r"(.*(?:er|ist|ent|ant|or|log|eur|är|at|in))in(?:nen)?$")
 
 
 class Morphology:
@@ -196,18 +185,18 @@ class Morphology:
                     return Meaning(key(low), "as written", same, (), other.heads, other.modifiers)
         if compound:
             return Meaning(compound.lemma, "compound", (), (), compound.heads, compound.modifiers)
-        lemma = key(_without_ending(low, noun=noun))
+        lemma = key(without_ending(low, noun=noun))
         alike = [] if digraphs(lemma) == lemma else [Related(digraphs(lemma), "spelling")]
-        if woman := _WOMEN.match(low):
+        if woman := WOMEN.match(low):
             lemma = key(woman[1] + "in")
             alike.append(Related(key(woman[1]), "gender"))
         return Meaning(lemma, "as written" if lemma == key(low) else "ending", alike=tuple(alike))
 
     def _uninflected(self, low: str) -> str | None:
         """The key of the adjective or participle that a form which is no noun may be one of."""
-        stem = _ENDING.sub("", low)
+        stem = INFLECTION.sub("", low)
         for reading in self._lexicon.readings(stem) if stem != low else ():
-            participle = self._lexicon.kind(reading) & VERB and _PARTICIPLE.search(stem)
+            participle = self._lexicon.kind(reading) & VERB and PARTICIPLE.search(stem)
             if participle or reading == key(stem):
                 return reading
         return None
@@ -259,7 +248,7 @@ class Morphology:
         """The verb of a participle that became an adjective or a noun."""
         if lemma.endswith("nd") and self._lexicon.kind(lemma[:-1]) & VERB:
             yield Related(lemma[:-1], "participle")
-        if self._lexicon.kind(lemma) & ADJECTIVE or _PARTICIPLE.search(lemma):
+        if self._lexicon.kind(lemma) & ADJECTIVE or PARTICIPLE.search(lemma):
             for reading in self._lexicon.readings(lemma):
                 if reading != lemma and self._lexicon.kind(reading) & VERB:
                     yield Related(reading, "participle")
@@ -269,22 +258,3 @@ class Morphology:
         for part in parts:
             found.update(dict.fromkeys(related.term for related in self._same(part)))
         return tuple(found)
-
-
-def _without_ending(low: str, *, noun: bool) -> str:
-    """The base form of a word that nothing is known of, by its ending alone.
-
-    Mostly it is a name, so little may be taken away: derived words lose their plural, adjectives
-    their endings, all others the s of the genitive.
-    """
-    if _ISMS.search(low):
-        return _ISMS.sub("ismus", low)
-    if _PLURALS.search(low):
-        return _PLURALS.sub(r"\1", low)
-    if _IEREN.search(low):
-        return _IEREN.sub("ieren", low)
-    if not noun and _ADJECTIVES.search(low):
-        return _ADJECTIVES.sub(r"\1", low)
-    if (low.endswith("s") and not low.endswith(("ss", "us"))) or low.endswith("eaus"):
-        return low[:-1] if len(low) > _SHORTEST else low
-    return low

@@ -91,3 +91,19 @@ def _plain(match: re.Match[str]) -> str:
 
 def _one_word(text: str) -> str:
     return (text if text.isalnum() else "".join(text.split()))[:LONGEST_WORD]  # one word, always
+
+
+def groups(words: tuple[Word, ...]) -> list[list[Word]]:
+    """Words that joiners tie together."""
+    found: list[list[Word]] = []
+    for word in words:
+        if word.joined:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
+
+
+def written(group: list[Word]) -> list[str]:
+    """How the words were written."""
+    return [word.written for word in group]

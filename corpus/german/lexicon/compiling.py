@@ -125,6 +125,8 @@ def _write_array(path: Path, numbers: array[int]) -> None:
     path.write_bytes(numbers.tobytes())
 
 
+_NO_WOMEN = frozenset({"heroin"})
+"""Words in -in that the dictionary has as women too, but newspapers mean otherwise."""
 _FOLDED = str.maketrans("äöü", "aou")
 
 
@@ -138,6 +140,7 @@ def _masculine(words: Forms) -> dict[str, str]:
             and form[0].isupper()
             and readings[0] == woman
             and form + "nen" in words.readings
+            and woman not in _NO_WOMEN
         ):
             stem = woman[:-2]
             stems = (stem, stem.translate(_FOLDED))
