@@ -20,8 +20,9 @@ from corpus.errors import UnknownArticle
 from corpus.facets import FacetValue, date_facets, periods, value_facet
 from corpus.german import Analyzer
 from corpus.manifest import Manifest
+from corpus.marks import Marker, Span
 from corpus.opening import Opened, OpenGenerations
-from corpus.passages import Marker, Passage, Span, passages
+from corpus.passages import Passage, passages
 from corpus.query.parser import ParsedQuery
 from corpus.query.plan import Plan
 from corpus.query.planner import plan_query

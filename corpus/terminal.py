@@ -15,7 +15,8 @@ from corpus.article import Article
 from corpus.engines import LARGE, suited
 from corpus.german import Apart, Meaning
 from corpus.manifest import Manifest
-from corpus.passages import Passage, Span
+from corpus.marks import Span
+from corpus.passages import Passage
 from corpus.search import FoundArticle, Results
 
 if TYPE_CHECKING:

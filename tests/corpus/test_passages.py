@@ -12,7 +12,8 @@ from corpus.article import Article, Block
 from corpus.documents import Document, to_document
 from corpus.engines.memory import matches
 from corpus.german import Analyzer
-from corpus.passages import COMFORTABLE, LONGEST, MAX_PASSAGES, Marker, Passage, passages
+from corpus.marks import Marker
+from corpus.passages import COMFORTABLE, LONGEST, MAX_PASSAGES, Passage, passages
 from corpus.query.parser import parse
 from corpus.query.plan import SPARSE, Field, Forms, Sequence, Term, positive_leaves
 from corpus.query.planner import plan_query
