@@ -42,7 +42,7 @@ bench: $(VENV)/installed-test ## speed beside other search programs, in under th
 bench-german: $(VENV)/installed-test ## the German beside its peers, and the worth of each rule, in eight minutes
 	$(BIN)/python -m benchmarks.german
 
-bench-full: $(VENV)/installed-test ## the same up to a million articles, and every other benchmark
+bench-full: $(VENV)/installed-test ## speed up to a million articles, and the other benchmarks of speed
 	$(BIN)/python -m benchmarks.large --full
 	$(BIN)/python -m benchmarks.embedded
 	$(BIN)/python -m benchmarks.crossover
