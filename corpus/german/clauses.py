@@ -92,14 +92,16 @@ class Clauses:
             word = words[place]
             if word[-1] in _STOPS or word[-2:-1] in _STOPS:
                 return None
-            begins = place == 0 or words[place - 1][-1] in _STOPS
-            if begins or word[0].islower():  # other capitals are nouns
-                form = word.strip(_PUNCTUATION)
-                for verb in self._finite(form):
-                    if self._lexicon.kind(particle + verb) & VERB:
-                        start = text.rindex(form, begin, match.start())
-                        span = (start, start + len(form))
-                        return Apart(particle + verb, (span, match.span("particle")))
+            form = word.strip(_PUNCTUATION)
+            begins = words[place - 1][-1] in _STOPS if place else begin == 0
+            if not (form[:1].islower() or begins):
+                continue  # other capitals are nouns
+            for verb in self._finite(form):
+                noun = begins and verb == form.lower() + "n" and form[0].isupper()  # Schule
+                if not noun and self._lexicon.kind(particle + verb) & VERB:
+                    start = text.rindex(form, begin, match.start())
+                    span = (start, start + len(form))
+                    return Apart(particle + verb, (span, match.span("particle")))
         return None
 
     def _look_up_finite(self, form: str) -> tuple[str, ...]:

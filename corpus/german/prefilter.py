@@ -8,8 +8,8 @@ a part of a compound.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain, product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product, zip_longest
 
 from corpus.german.lexicon import Lexicon
 from corpus.german.lexicon.roots import folded
@@ -20,6 +20,7 @@ _PIECE = re.compile(r"\S+")
 
 _JOINERS = "-‐‑.:'’ʼ`´&/*_·•("
 _JOINED = re.compile(rf"(?<=\w)[{re.escape(_JOINERS)}](?=[\w-])")
+_DIGRAPH = re.compile("[aou]e")
 _ODD = re.compile(rf"""[^A-Za-zÄÖÜäöüß0-9 \n\t\u00a0,;!?)„“”"»«‚‘–—…%§€$+{re.escape(_JOINERS)}]""")
 """Letters that may become others, or none."""
 
@@ -52,8 +53,10 @@ class Prefilter:
         for letter, plain in (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "s")):
             low = low.replace(letter, plain)
         places = [match.start() for match in _ODD.finditer(text)]
-        if self._more_without_joiners(low):  # U.S.A., 1.000, US-Präsident
+        if self._more_in(low, _JOINERS, ""):  # U.S.A., 1.000, US-Präsident
             places += [match.start() for match in _JOINED.finditer(text)]
+        if self._more_in(low, ("ae", "oe", "ue"), "aou"):  # Aerzte for the root of Arzt
+            places += [match.start() for match in _DIGRAPH.finditer(low)]
         for string in self._strings:
             place = low.find(string)
             while place >= 0:
@@ -61,11 +64,12 @@ class Prefilter:
                 place = low.find(string, place + 1)
         return sorted(places)
 
-    def _more_without_joiners(self, low: str) -> bool:
-        whole = low
-        for joiner in _JOINERS:
-            whole = whole.replace(joiner, "")
-        return any(whole.count(string) > low.count(string) for string in self._strings)
+    def _more_in(self, low: str, removed: Sequence[str], kept: str) -> bool:
+        """Whether a string occurs more often once something is replaced, each by its letter."""
+        changed = low
+        for old, new in zip_longest(removed, kept, fillvalue=""):
+            changed = changed.replace(old, new)
+        return any(changed.count(string) > low.count(string) for string in self._strings)
 
 
 def _strings(term: str, lexicon: Lexicon) -> Iterator[str]:

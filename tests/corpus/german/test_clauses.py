@@ -21,6 +21,8 @@ def apart(text: str) -> list[tuple[str, list[str]]]:
         ("Sie kündigte im Mai den Rückzug an.", "ankündigen", ["kündigte", "an"]),
         ("Die Regierung stellte ihr Programm vor.", "vorstellen", ["stellte", "vor"]),
         ("Sie lehnt den Plan ab!", "ablehnen", ["lehnt", "ab"]),
+        ("Er sagte, er lehne das ab.", "ablehnen", ["lehne", "ab"]),
+        ("Die Länder lehnen das ab.", "ablehnen", ["lehnen", "ab"]),
         ("Tritt der Minister zurück?", "zurücktreten", ["Tritt", "zurück"]),
         ("Minister tritt zurück", "zurücktreten", ["tritt", "zurück"]),
         ("Er kündigte an, dass er geht.", "ankündigen", ["kündigte", "an"]),

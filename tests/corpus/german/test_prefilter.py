@@ -11,7 +11,7 @@ from corpus.german import Analyzer
 ANALYZER = Analyzer()
 
 REAL = (
-    "Häusern ging Muellers Sicherheitsgarantien Ärzt:innen Zelenskyys Thür anzukündigen "
+    "Häusern ging Aerzte Muellers Sicherheitsgarantien Ärzt:innen Zelenskyys Thür anzukündigen "
     "Schiffahrt Bürgermeisterin U.S.A. 1.000,5 As-sen Na-Ei Strasse S-Saal Ausfuhr Atlanten "
     "Museen Viren besser höchsten gegangen sprach angekündigt wäre bist brächte Jänner Feber "
     "Selenskij Portmonnaie Telephon regiren Urtheil Partey Æra Erdoğan Łódź Krankenhäuser Kölner "
