@@ -31,7 +31,7 @@ _SINCE, _SINCE_PARTICLES = frozenset(["von", "vom", "Von", "Vom"]), frozenset(["
 """*von Anfang an*, *vom Amt aus*: no verb's particle."""
 
 _CONJUNCTION = r"(?:und|oder|bzw\.|sowie|bis|wie|als auch|noch|u\.)"
-_OPEN_END = re.compile(rf"[-‐‑](?:,\s+[^\W\d_]{{2,}}[-‐‑])*\s+{_CONJUNCTION}\s+")
+_OPEN_END = re.compile(rf"[-‐‑](?:,\s+[^\W\d_]{{2,}}[-‐‑]){{0,12}}\s+{_CONJUNCTION}\s+")
 _OPEN_BEGINNING = re.compile(r" [-‐‑–](?=(?P<rest>[^\W\d_]{3,}))")
 _FIRST = re.compile(r"[^\W\d_]{2,}(?=[-‐‑](?:,|\s))")
 _WHOLE = re.compile(r"[^\W\d_](?:[\w-]*\w)?")

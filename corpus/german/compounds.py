@@ -35,7 +35,7 @@ _NEAR = 4.0
 """Cost by which a modifier's second meaning may exceed its first."""
 
 
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 """Words whose parts are kept."""
 
 

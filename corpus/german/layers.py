@@ -10,7 +10,7 @@ from corpus.german.clauses import Clauses
 from corpus.german.morphology import Meaning, Morphology
 from corpus.german.tokens import CHUNK, Word, groups, split_chunk, without_spaced_numbers, written
 
-_REMEMBERED_CHUNKS = 220_000
+_REMEMBERED_CHUNKS = 200_000
 """Strings whose layers are kept while indexing; then it starts afresh."""
 
 

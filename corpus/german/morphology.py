@@ -54,7 +54,7 @@ _LONGEST_ACRONYM = 5
 
 _LONGEST_PREFIX = max(map(len, SEPARABLE))
 _SHORTEST_VERB = 4
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 """Lemmas whose meanings are kept."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, product, zip_longest
+from itertools import zip_longest
 
 from corpus.german.lexicon import Lexicon
 from corpus.german.lexicon.roots import folded
@@ -80,8 +80,8 @@ def _strings(term: str, lexicon: Lexicon) -> Iterator[str]:
             roots += [folded(prefix) + "ge", folded(prefix) + "zu"]  # of a verb known to no one
     for root in roots:
         for spelling in {root, *_old(root)}:
-            yield from _with_one_s_or_two(spelling)
-            yield from _with_one_s_or_two(re.sub("([aou])e", r"\1", spelling))
+            yield from _up_to_s(spelling)
+            yield from _up_to_s(re.sub("([aou])e", r"\1", spelling))
 
 
 def _old(root: str) -> Iterator[str]:
@@ -92,13 +92,21 @@ def _old(root: str) -> Iterator[str]:
     yield root.replace("ei", "ey")
 
 
-def _with_one_s_or_two(string: str) -> Iterator[str]:
-    """ß is searched for as s, and may be written ss."""
-    pieces = re.split("[sß]+", string)
-    for runs in product(("s", "ss"), repeat=min(len(pieces) - 1, _MOST_RUNS)):
-        whole = "".join(chain.from_iterable(zip(pieces, runs, strict=False)))
-        yield whole + pieces[len(runs)]
+def _up_to_s(string: str) -> Iterator[str]:
+    """The string up to its first s inside, if that is long enough: ß is searched for as s, and
+    where the string has ss, a text may have one s, two or three.
+    """
+    string = _LEADING.sub("s", string)
+    run = _RUN.search(string)
+    if run is None:
+        yield string
+    elif run.start() >= _LONG_ENOUGH:
+        yield string[: run.start()] + "s"
+    else:
+        for letters in ("s", "ss", "sss"):
+            rest = _RUN.split(string[run.end() :], maxsplit=1)[0]
+            yield string[: run.start()] + letters + rest
 
 
-_MOST_RUNS = 3
-"""Runs of s that are written either way; what follows the third is left out."""
+_LEADING, _RUN = re.compile("^[sß]+"), re.compile("(?<!^)[sß]+")
+_LONG_ENOUGH = 2

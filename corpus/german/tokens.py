@@ -43,6 +43,11 @@ LONGEST_WORD = 100
 """Characters of a term; the longest German words have 80, what is longer is data."""
 
 
+_LONGEST_RAW = 4 * LONGEST_WORD
+"""Characters of which such a term is made: to compose marks in disorder takes quadratic time."""
+_MOST_PARTS = 8
+
+
 class Word(NamedTuple):
     """A word of a chunk: its span in the chunk, its normal form, how it was written, and whether
     a joiner such as a hyphen ties it to the word before.
@@ -66,17 +71,17 @@ def split_chunk(chunk: str) -> tuple[Word, ...]:
     ärzt:innen); everything else just parts them.
     """
     if chunk.isalpha():  # nine of ten
-        written = _one_word(composed(chunk))
+        written = _one_word(composed(chunk[:_LONGEST_RAW]))
         return (Word(0, len(chunk), written.lower(), written, joined=False),)
     words: list[Word] = []
     end = 0
     for match in _WORD.finditer(chunk):
         joined = bool(words) and chunk[end : match.start()] in _JOINERS
         end = match.end()
-        written = _one_word(composed(_plain(match)))
+        written = _one_word(composed(_plain(match)[:_LONGEST_RAW]))
         form = written.lower()
         if stem := match["stem"]:
-            form = _one_word(composed(f"{stem}:{match['women']}".lower()))
+            form = _one_word(composed(f"{stem}:{match['women']}"[:_LONGEST_RAW].lower()))
         words.append(Word(match.start(), end, form, written, joined))
     return tuple(words)
 
@@ -94,10 +99,10 @@ def _one_word(text: str) -> str:
 
 
 def groups(words: tuple[Word, ...]) -> list[list[Word]]:
-    """Words that joiners tie together."""
+    """Words that joiners tie together, at most eight; what goes on longer is no word."""
     found: list[list[Word]] = []
     for word in words:
-        if word.joined:
+        if word.joined and len(found[-1]) < _MOST_PARTS:
             found[-1].append(word)
         else:
             found.append([word])

@@ -26,6 +26,7 @@ from corpus.german.lexicon.compiling import (
     STEPS,
     VERB,
     compile_lexicon,
+    is_whole,
 )
 from corpus.german.lexicon.roots import root
 from corpus.german.lexicon.words import FOLDER
@@ -137,9 +138,9 @@ def lexicon() -> Lexicon:
     Raises BuildFailed where it cannot be written anywhere.
     """
     name = _identity()
-    places = [Path(__file__).parent / "compiled" / name, _cache() / name]
+    places = [parent / name for parent in _parents()]
     for place in places:
-        if place.is_dir():
+        if is_whole(place):
             return Lexicon(place)
     for place in places:
         try:
@@ -149,28 +150,37 @@ def lexicon() -> Lexicon:
         else:
             break
     else:
+        tried = " noch in ".join(f"„{place.parent}“" for place in places)
         raise BuildFailed(
-            f"Das Wörterbuch lässt sich weder in „{places[0].parent}“ noch in "
-            f"„{places[1].parent}“ ablegen ({refused}); bitte eines davon beschreibbar machen."
+            f"Das Wörterbuch lässt sich weder in {tried} ablegen ({refused}); "
+            "bitte eines davon beschreibbar machen."
         )
     for outdated in set(places[0].parent.glob("[!.]*")) - {place}:  # of this code as it was before
         shutil.rmtree(outdated, ignore_errors=True)
     return Lexicon(place)
 
 
+def _parents() -> list[Path]:
+    """Where compiled lexica may lie: beside this module, or in the user's cache."""
+    beside = Path(__file__).parent / "compiled"
+    try:
+        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:  # a user without a home
+        return [beside]
+    return [beside, Path(cache) / "news-corpus" / "lexicon"]
+
+
 def _identity() -> str:
     """A hash of all that the lexicon is made of."""
     state = hashlib.sha256(marisa_trie.__name__.encode() + array("I", [1]).tobytes())
     package = find_spec("simplemma")
-    assert package is not None
-    assert package.origin is not None
+    if package is None or package.origin is None:
+        raise BuildFailed(
+            "Das Paket simplemma fehlt, aus dem das Wörterbuch entsteht; bitte die Installation "
+            "mit „make“ oder „pip install simplemma==2.0.0“ vervollständigen."
+        )
     dictionaries = Path(package.origin).parent / "strategies" / "dictionaries" / "data"
     sources = sorted([*Path(__file__).parent.glob("*.py"), *FOLDER.glob("*.txt")])
     for source in [dictionaries / "de.plzma", *sources]:
         state.update(source.name.encode() + b"\0" + source.read_bytes())
     return state.hexdigest()[:16]
-
-
-def _cache() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "news-corpus" / "lexicon"

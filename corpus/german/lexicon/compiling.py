@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
+import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -26,24 +28,66 @@ _DEAREST = 255
 
 
 def compile_lexicon(folder: Path) -> None:
-    """Write the lexicon to `folder`, which comes to be as a whole or not at all."""
+    """Write the lexicon to `folder`, which comes to be as a whole or not at all.
+
+    Raises OSError where that may not be written, or the disk is full.
+    """
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-    entries = DefaultDictionaryFactory().get_dictionary("de")
-    corrections = {line.split()[0]: tuple(line.split()[1:]) for line in lines("irregular")}
-    words = forms(entries, read_verbs(lines("verbs")), corrections)
-    modifiers = {line.split()[0]: tuple(map(key, line.split())) for line in lines("modifiers")}
-    parts = productivity(words, set(lines("no-parts")), modifiers)
     folder.parent.mkdir(parents=True, exist_ok=True)
+    for left in folder.parent.glob(".lexicon-*"):  # by a process that was killed
+        if left.stat().st_mtime < time.time() - _LONG_AGO:
+            shutil.rmtree(left, ignore_errors=True)
     aside = Path(mkdtemp(prefix=".lexicon-", dir=folder.parent))
     try:
-        _write(aside, words, parts)
+        entries = DefaultDictionaryFactory().get_dictionary("de")
+        corrections = {line.split()[0]: tuple(line.split()[1:]) for line in lines("irregular")}
+        words = forms(entries, read_verbs(lines("verbs")), corrections)
+        modifiers = {line.split()[0]: tuple(map(key, line.split())) for line in lines("modifiers")}
+        _write(aside, words, productivity(words, set(lines("no-parts")), modifiers))
+        for file in aside.iterdir():
+            with file.open("rb") as written:
+                os.fsync(written.fileno())
+        (aside / SUMS).write_text(sums(aside), "utf-8")
         aside.chmod(0o755)
+        if folder.is_dir() and not is_whole(folder):
+            shutil.rmtree(folder)
         os.rename(aside, folder)  # noqa: PTH104 - onto a folder that is not empty it fails
+    except RuntimeError as error:  # marisa's, of a full disk
+        raise OSError(str(error)) from error
     except OSError:
-        shutil.rmtree(aside, ignore_errors=True)
-        if not folder.is_dir():
+        if not is_whole(folder):  # else another process was faster
             raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+SUMS = "sums.txt"
+_LONG_AGO = 3600.0
+_SAMPLE = 1 << 16
+
+
+def sums(folder: Path) -> str:
+    """Size and checksum of each file; of large ones, the sum of both ends and the middle."""
+    facts = []
+    for file in sorted(folder.iterdir()):
+        if file.name != SUMS:
+            size = file.stat().st_size
+            with file.open("rb") as opened:
+                checksum = 0
+                for start in (0, size // 2, max(0, size - _SAMPLE)):
+                    opened.seek(start)
+                    checksum = zlib.crc32(opened.read(_SAMPLE), checksum)
+            facts.append(f"{file.name} {size} {checksum}")
+    return "\n".join(facts)
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a compiled lexicon is there and undamaged, as far as sizes and samples tell."""
+    try:
+        return (folder / SUMS).read_text("utf-8") == sums(folder)
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _write(folder: Path, words: Forms, parts: Productivity) -> None:

@@ -41,6 +41,6 @@ def roots(
 def _common(forms: Iterable[str]) -> Iterable[str]:
     """Beginnings that all forms share which begin with the same three letters."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for form in forms:
+    for form in sorted(forms):
         groups[form[:_KEPT]].append(form)
     return (commonprefix(group) for group in groups.values())  # noqa: RUF071 - of letters

@@ -209,3 +209,10 @@ def test_the_fingerprint_tells_another_lexicon(monkeypatch: pytest.MonkeyPatch) 
     fingerprint = ANALYZER.fingerprint
     monkeypatch.setattr(lexicon(), "identity", "another")
     assert Analyzer().fingerprint != fingerprint
+
+
+def test_a_chain_of_hyphens_makes_no_more_than_it_is_long() -> None:
+    chain = "Ministerin-" * 3000 + "Haus"
+    layers_of_it = ANALYZER.layers(chain)
+    assert len(layers_of_it.variant) < 20 * len(chain)
+    assert max(map(len, layers_of_it.joined)) < 200

@@ -11,6 +11,7 @@ from corpus.german import Analyzer
 ANALYZER = Analyzer()
 
 REAL = (
+    "Haeuser Federzuegen Wetterfroesche Missstände Schlussstrich Passstraßen "
     "Häusern ging Aerzte Muellers Sicherheitsgarantien Ärzt:innen Zelenskyys Thür anzukündigen "
     "Schiffahrt Bürgermeisterin U.S.A. 1.000,5 As-sen Na-Ei Strasse S-Saal Ausfuhr Atlanten "
     "Museen Viren besser höchsten gegangen sprach angekündigt wäre bist brächte Jänner Feber "
