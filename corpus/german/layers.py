@@ -10,8 +10,9 @@ from corpus.german.clauses import Clauses
 from corpus.german.morphology import Meaning, Morphology
 from corpus.german.tokens import CHUNK, Word, groups, split_chunk, without_spaced_numbers, written
 
-_REMEMBERED_CHUNKS = 200_000
-"""Strings whose layers are kept while indexing; then it starts afresh."""
+_REMEMBERED_CHUNKS = 170_000
+"""Strings whose layers are kept while indexing; then it starts afresh.  Just below the number at
+which the dictionaries double."""
 
 
 class Layers(NamedTuple):
