@@ -73,14 +73,14 @@ class Marker:
         """The texts that may have a match, by number, with the pieces that have wanted terms."""
         whole = without_spaced_numbers("\n".join(texts))
         begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        found: dict[int, list[tuple[int, str, _Hits]]] = defaultdict(list)
+        found: dict[int, list[tuple[int, str, _Hits]]] = {}
         for start, piece in self._prefilter.pieces(whole):
             hits = self._hits.get(piece) or self._look_into(piece)
             if hits.wanted or hits.parted:
                 number = bisect_right(begins, start) - 1
-                found[number].append((start - begins[number], piece, hits))
+                found.setdefault(number, []).append((start - begins[number], piece, hits))
         for match in _OPEN.finditer(whole):
-            _ = found[bisect_right(begins, match.start()) - 1]
+            found.setdefault(bisect_right(begins, match.start()) - 1, [])
         return found
 
     def _look_into(self, piece: str) -> _Hits:

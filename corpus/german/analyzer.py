@@ -136,21 +136,19 @@ class Analyzer:
     def query_words(self, text: str) -> list[QueryWord]:
         """What is searched for when a reader types `text`, one entry per whole word."""
         found = []
-        for match in CHUNK.finditer(without_spaced_numbers(text)):
-            for group in groups(split_chunk(match[0])):
-                exact = tuple(word.form for word in group)
-                lemma = tuple(self._morphology.meaning(word.written).lemma for word in group)
-                found.append(QueryWord(exact, lemma, tuple(self._typed(group))))
+        for group in _whole_words(text):
+            exact = tuple(word.form for word in group)
+            lemma = tuple(self._morphology.meaning(word.written).lemma for word in group)
+            found.append(QueryWord(exact, lemma, tuple(self._typed(group))))
         return found
 
     def meanings(self, text: str) -> Iterator[tuple[str, Meaning]]:
         """Each word of a text as it is read there, and what it means."""
-        for match in CHUNK.finditer(without_spaced_numbers(text)):
-            for group in groups(split_chunk(match[0])):
-                for word in group:
-                    yield word.written, self._morphology.meaning(word.written)
-                if len(group) > 1:
-                    yield "-".join(written(group)), self._morphology.joined(written(group))
+        for group in _whole_words(text):
+            for word in group:
+                yield word.written, self._morphology.meaning(word.written)
+            if len(group) > 1:
+                yield "-".join(written(group)), self._morphology.joined(written(group))
 
     def prefilter(self, terms: Iterable[str]) -> Prefilter:
         """Finds where in a text one of these terms, of whatever layer, may stand."""
@@ -166,7 +164,7 @@ class Analyzer:
         """
         return self._clauses.found(text, verbs=verbs)
 
-    def parted(self, term: str) -> list[str]:
+    def parted(self, term: str) -> set[str]:
         """The verbs that a separable verb may leave without a particle; none for other words."""
         return self._clauses.parted(term)
 
@@ -185,7 +183,7 @@ class Analyzer:
         self._pieces[piece] = terms
         return terms
 
-    def _analyse(self, chunk: str, start: int = 0) -> ChunkTerms:
+    def _analyse(self, chunk: str, start: int) -> ChunkTerms:
         words = split_chunk(chunk)
         lemma, joined = [], []
         variant: list[Occurrence] = []
@@ -213,3 +211,9 @@ class Analyzer:
             tuple(o._replace(term=word.form) for o, word in zip(lemma, words, strict=True)),
             tuple(lemma), tuple(joined), tuple(variant), tuple(head), tuple(modifier),
         )  # fmt: skip
+
+
+def _whole_words(text: str) -> Iterator[list[Word]]:
+    """The words of a text, those together that joiners tie."""
+    for match in CHUNK.finditer(without_spaced_numbers(text)):
+        yield from groups(split_chunk(match[0]))

@@ -70,12 +70,12 @@ class Clauses:
                 if found := self._with_beginning(text, match):
                     yield found
 
-    def parted(self, term: str) -> list[str]:
+    def parted(self, term: str) -> set[str]:
         """The verbs that a separable verb may leave without a particle; none for other words."""
         if not self._lexicon.kind(term) & VERB:
-            return []
-        verbs = (term.removeprefix(particle) for particle in sorted(SEPARABLE))
-        return [verb for verb in verbs if verb != term and self._lexicon.kind(verb) & VERB]
+            return set()
+        verbs = {term.removeprefix(particle) for particle in SEPARABLE} - {term}
+        return {verb for verb in verbs if self._lexicon.kind(verb) & VERB}
 
     # --- verbs ------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ that it is no compound.  Each part is then cut in the same way.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.german.lexicon import ADJECTIVE, NOUN, OTHER, VERB, Lexicon
@@ -33,10 +32,6 @@ _UNKNOWN_MODIFIER, _UNKNOWN_LETTER = 10.0, 1.2
 """Cost of such a first part, and of each of its letters."""
 _NEAR = 4.0
 """Cost by which a modifier's second meaning may exceed its first."""
-
-
-_REMEMBERED = 20_000
-"""Words whose parts are kept."""
 
 
 class Atom(NamedTuple):
@@ -74,9 +69,8 @@ class Splitter:
         self._lexicon = lexicon
         self._opaque = opaque
         self._name_ends = name_ends
-        self.known = lru_cache(_REMEMBERED)(self._known)
 
-    def _known(self, key: str) -> Compound | None:
+    def known(self, key: str) -> Compound | None:
         """The compound that a word of the lexicon is; None if it is none."""
         kind = self._lexicon.kind(key)
         if kind & VERB or not SHORTEST <= len(key) <= _LONGEST:

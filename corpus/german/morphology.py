@@ -81,9 +81,8 @@ class Morphology:
 
     def _meaning(self, form: str) -> Meaning:
         low = form.lower()
-        if len(low) < _SHORTEST or not low.isalpha():
-            return self._related(Meaning(key(low), "as written"))
-        if form.isupper() and len(form) <= _LONGEST_ACRONYM:
+        acronym = form.isupper() and len(form) <= _LONGEST_ACRONYM
+        if acronym or len(low) < _SHORTEST or not low.isalpha():
             return self._related(Meaning(key(low), "as written"))
         return self._known(form, low) or self._related(self._unknown(form, low))
 
@@ -165,14 +164,9 @@ class Morphology:
     def _unknown(self, form: str, low: str) -> Meaning:
         for spelling in respellings(low):
             if readings := self._readings(spelling, noun=form[0].isupper()):
-                compound = self._splitter.known(readings[0])
-                return Meaning(
-                    key(low),
-                    "as written",
-                    alike=(Related(readings[0], "spelling"),),
-                    heads=compound.heads if compound else (),
-                    modifiers=compound.modifiers if compound else (),
-                )
+                found = self._family(readings[0])
+                same = (Related(found.lemma, "spelling"),)
+                return Meaning(key(low), "as written", same, (), found.heads, found.modifiers)
         if form.islower() and (verb := self._prefixed(low)):
             return Meaning(verb, "prefix")
         noun = not form.islower()

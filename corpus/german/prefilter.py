@@ -75,9 +75,9 @@ class Prefilter:
 def _strings(term: str, lexicon: Lexicon) -> Iterator[str]:
     term = term.partition(":")[0]  # of bürger:innen
     roots = [*lexicon.roots(term), digraphs(term[: max(3, len(term) - 2)])]
-    for prefix in SEPARABLE:
-        if term.startswith(prefix) and lexicon.kind(term) == 0:
-            roots += [folded(prefix) + "ge", folded(prefix) + "zu"]  # of a verb known to no one
+    if lexicon.kind(term) == 0:  # it may be a verb known to no one
+        for prefix in filter(term.startswith, SEPARABLE):
+            roots += [folded(prefix) + "ge", folded(prefix) + "zu"]
     for root in roots:
         for spelling in {root, *_old(root)}:
             yield from _up_to_s(spelling)

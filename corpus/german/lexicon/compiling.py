@@ -18,7 +18,7 @@ import marisa_trie
 
 from corpus.german.lexicon.forms import Forms, forms, key
 from corpus.german.lexicon.productivity import SHORTEST, Productivity, productivity
-from corpus.german.lexicon.roots import roots
+from corpus.german.lexicon.roots import folded, roots
 from corpus.german.lexicon.verbs import read_verbs
 from corpus.german.lexicon.words import lines
 
@@ -171,7 +171,6 @@ def _write_array(path: Path, numbers: array[int]) -> None:
 
 _NO_WOMEN = frozenset({"heroin"})
 """Words in -in that the dictionary has as women too, but newspapers mean otherwise."""
-_FOLDED = str.maketrans("äöü", "aou")
 
 
 def _masculine(words: Forms) -> dict[str, str]:
@@ -187,7 +186,7 @@ def _masculine(words: Forms) -> dict[str, str]:
             and woman not in _NO_WOMEN
         ):
             stem = woman[:-2]
-            stems = (stem, stem.translate(_FOLDED))
+            stems = (stem, folded(stem))
             candidates = [s + "er" for s in stems if s.endswith("er")]
             candidates += [s + end for s in stems for end in ("e", "")]
             man = next((c for c in candidates if c in words.nouns and len(c) > 2), None)
